@@ -1,0 +1,179 @@
+//! What the providers offer, as data: services, their properties and limits, and the legal wires between them.
+//!
+//! Everything here is read from RON files in `assets/` that travel inside the
+//! binary; [`Catalogue::builtin`] parses them once. Code holds no provider fact.
+
+mod assets;
+mod check;
+mod load;
+mod prop;
+mod service;
+mod wiring;
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+pub use assets::{asset, asset_files};
+pub use load::CatalogueError;
+pub use prop::{PropSpec, PropType, PropViolation};
+pub use service::{Category, FigureStatus, Limit, Provider, RuntimeLifecycle, Service, Source};
+pub use wiring::{Illegal, Wiring};
+
+use crate::model::{Component, Mechanism, Props, Value, Wire};
+
+/// All services and wirings by id. Cheap to pass by reference, built once.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    services: BTreeMap<String, Service>,
+    /// Legal wires by source and target; within a pair the most usual first.
+    wirings: BTreeMap<String, BTreeMap<String, Vec<Wiring>>>,
+    illegal: Vec<Illegal>,
+    universal_wire_props: Vec<PropSpec>,
+    universal_props: Vec<PropSpec>,
+    runtimes: BTreeMap<String, RuntimeLifecycle>,
+    sources: BTreeMap<String, Source>,
+}
+
+impl Catalogue {
+    /// The catalogue that travels with the program.
+    ///
+    /// # Panics
+    /// When the embedded data does not parse, which the tests rule out.
+    #[expect(clippy::expect_used, reason = "embedded data, proved by the catalogue test")]
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: OnceLock<Catalogue> = OnceLock::new();
+        BUILTIN.get_or_init(|| Self::load().expect("the embedded catalogue parses"))
+    }
+
+    /// Services by id, in id order.
+    pub fn services(&self) -> impl Iterator<Item = &Service> {
+        self.services.values()
+    }
+
+    pub fn service(&self, id: &str) -> Option<&Service> {
+        self.services.get(id)
+    }
+
+    /// Where a figure comes from.
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.get(id)
+    }
+
+    /// Support dates of function runtimes by name, such as `python3.13`.
+    pub const fn runtimes(&self) -> &BTreeMap<String, RuntimeLifecycle> {
+        &self.runtimes
+    }
+
+    /// Properties every component may have, such as its arrivals.
+    pub fn universal_props(&self) -> &[PropSpec] {
+        &self.universal_props
+    }
+
+    /// Properties every wire may have, such as its declared load.
+    pub fn universal_wire_props(&self) -> &[PropSpec] {
+        &self.universal_wire_props
+    }
+
+    /// The property `name` of a service, its own or a universal one.
+    pub fn prop<'a>(&'a self, service: &str, name: &str) -> Option<&'a PropSpec> {
+        let own = self.services.get(service).and_then(|service| service.prop(name));
+        own.or_else(|| self.universal_props.iter().find(|prop| prop.name == name))
+    }
+
+    /// Every legal way to wire `source` to `target`, the most usual first.
+    pub fn wirings_between(&self, source: &str, target: &str) -> &[Wiring] {
+        self.wirings.get(source).and_then(|by_target| by_target.get(target)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The mechanism a wire between two services gets when nobody names one:
+    /// the most usual legal one, else a plain notification, which validation then reports.
+    pub fn usual_mechanism(&self, source: &str, target: &str) -> Mechanism {
+        self.wirings_between(source, target).first().map_or(Mechanism::Notification, |wiring| wiring.mechanism)
+    }
+
+    pub fn wiring(&self, source: &str, target: &str, mechanism: Mechanism) -> Option<&Wiring> {
+        self.wirings_between(source, target).iter().find(|wiring| wiring.mechanism == mechanism)
+    }
+
+    /// The wiring a drawn wire stands for; `None` when it is not legal.
+    pub fn wiring_of(&self, from: &Component, to: &Component, wire: &Wire) -> Option<&Wiring> {
+        self.wiring(from.service.as_str(), to.service.as_str(), wire.mechanism)
+    }
+
+    /// All legal wires out of a service.
+    pub fn wirings_from(&self, source: &str) -> impl Iterator<Item = &Wiring> {
+        self.wirings.get(source).into_iter().flat_map(BTreeMap::values).flatten()
+    }
+
+    /// All legal wires into a service.
+    pub fn wirings_to(&self, target: &str) -> impl Iterator<Item = &Wiring> {
+        self.wirings.values().filter_map(move |by_target| by_target.get(target)).flatten()
+    }
+
+    pub fn all_wirings(&self) -> impl Iterator<Item = &Wiring> {
+        self.wirings.values().flat_map(BTreeMap::values).flatten()
+    }
+
+    /// What is known of a pair that cannot be wired: the reason and detours.
+    pub fn illegal(&self, source: &str, target: &str, mechanism: Option<Mechanism>) -> Option<&Illegal> {
+        self.illegal.iter().find(|pair| {
+            pair.source == source
+                && pair.target == target
+                && (pair.mechanism.is_none() || mechanism.is_none() || pair.mechanism == mechanism)
+        })
+    }
+
+    /// Chains of services to insert between a pair that has no direct wire,
+    /// shortest and most usual first; at most two services long.
+    pub fn detours(&self, source: &str, target: &str) -> Vec<Vec<String>> {
+        let mut found: Vec<Vec<String>> =
+            self.illegal(source, target, None).map(|pair| pair.via.clone()).unwrap_or_default();
+        let flows = |wiring: &&Wiring| wiring.mechanism.carries_data() && wiring.mechanism != Mechanism::Redrive;
+        let mut ranked: Vec<(u32, Vec<String>)> = Vec::new();
+        for first in self.wirings_from(source).filter(flows) {
+            for second in self.wirings_between(&first.target, target).iter().filter(flows) {
+                ranked.push((first.patterns_seen + second.patterns_seen, vec![first.target.clone()]));
+            }
+        }
+        if ranked.is_empty() {
+            for first in self.wirings_from(source).filter(flows) {
+                for second in self.wirings_from(&first.target).filter(flows) {
+                    for third in self.wirings_between(&second.target, target).iter().filter(flows) {
+                        let seen = first.patterns_seen + second.patterns_seen + third.patterns_seen;
+                        ranked.push((seen, vec![first.target.clone(), second.target.clone()]));
+                    }
+                }
+            }
+        }
+        ranked.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        for (_, chain) in ranked {
+            if !found.contains(&chain) && !chain.iter().any(|id| id == source || id == target) {
+                found.push(chain);
+            }
+        }
+        found.truncate(5);
+        found
+    }
+
+    /// The value a component has for a property: its own, else the catalogue's default.
+    pub fn effective<'a>(&'a self, component: &'a Component, name: &str) -> Option<&'a Value> {
+        component
+            .props
+            .get(name)
+            .or_else(|| self.prop(component.service.as_str(), name).and_then(|prop| prop.default.as_ref()))
+    }
+
+    /// The value a wire has for a property: its own, else the default of its wiring.
+    pub fn effective_of_wire<'a>(
+        &'a self,
+        wiring: Option<&'a Wiring>,
+        props: &'a Props,
+        name: &str,
+    ) -> Option<&'a Value> {
+        let own = props.get(name);
+        let default = || wiring.and_then(|wiring| wiring.prop(name)).and_then(|prop| prop.default.as_ref());
+        own.or_else(default).or_else(|| {
+            self.universal_wire_props.iter().find(|prop| prop.name == name).and_then(|prop| prop.default.as_ref())
+        })
+    }
+}

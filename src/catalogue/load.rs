@@ -1,0 +1,81 @@
+use std::collections::BTreeMap;
+
+use ron::extensions::Extensions;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+use super::{Catalogue, Illegal, PropSpec, RuntimeLifecycle, Service, Source, Wiring, asset, asset_files};
+
+/// What is wrong with a catalogue file.
+#[derive(Debug, Error)]
+pub enum CatalogueError {
+    #[error("{path}:{line}:{column}: {message}")]
+    Parse { path: String, line: usize, column: usize, message: String },
+    #[error("{path}: missing from the catalogue")]
+    Missing { path: String },
+    #[error("{path}: service `{id}` is defined twice")]
+    Duplicate { path: String, id: String },
+}
+
+/// Parses one RON catalogue file, naming the place of the first mistake.
+pub(crate) fn parse<T: DeserializeOwned>(path: &str, bytes: &[u8]) -> Result<T, CatalogueError> {
+    let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
+    options.from_bytes(bytes).map_err(|error| CatalogueError::Parse {
+        path: path.to_owned(),
+        line: error.span.start.line,
+        column: error.span.start.col,
+        message: error.code.to_string(),
+    })
+}
+
+fn parse_asset<T: DeserializeOwned>(path: &str) -> Result<T, CatalogueError> {
+    let bytes = asset(path).ok_or_else(|| CatalogueError::Missing { path: path.to_owned() })?;
+    parse(path, bytes)
+}
+
+fn is_table(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|name| name.starts_with('_')) || !path.ends_with(".ron")
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WiringFile {
+    source: String,
+    wires: Vec<Wiring>,
+}
+
+impl Catalogue {
+    /// Parses the embedded files.
+    ///
+    /// # Errors
+    /// The first file that does not parse, with line and column.
+    pub fn load() -> Result<Self, CatalogueError> {
+        let mut services = BTreeMap::new();
+        for (path, bytes) in asset_files("catalogue").into_iter().filter(|(path, _)| !is_table(path)) {
+            let service: Service = parse(path, bytes)?;
+            let id = service.id.clone();
+            if services.insert(id.clone(), service).is_some() {
+                return Err(CatalogueError::Duplicate { path: path.to_owned(), id });
+            }
+        }
+        let mut wirings: BTreeMap<String, BTreeMap<String, Vec<Wiring>>> = BTreeMap::new();
+        for (path, bytes) in asset_files("wirings").into_iter().filter(|(path, _)| !is_table(path)) {
+            let file: WiringFile = parse(path, bytes)?;
+            let by_target = wirings.entry(file.source.clone()).or_default();
+            for mut wiring in file.wires {
+                wiring.source_service.clone_from(&file.source);
+                by_target.entry(wiring.target.clone()).or_default().push(wiring);
+            }
+        }
+        Ok(Self {
+            services,
+            wirings,
+            illegal: parse_asset::<Vec<Illegal>>("wirings/_illegal.ron")?,
+            universal_wire_props: parse_asset::<Vec<PropSpec>>("wirings/_universal.ron")?,
+            universal_props: parse_asset::<Vec<PropSpec>>("catalogue/_universal.ron")?,
+            runtimes: parse_asset::<BTreeMap<String, RuntimeLifecycle>>("catalogue/_runtimes.ron")?,
+            sources: parse_asset::<BTreeMap<String, Source>>("catalogue/_sources.ron")?,
+        })
+    }
+}

@@ -1,0 +1,71 @@
+//! The command line: one file a verb, the same for `skywright` and `skywright-cli`.
+//!
+//! Data goes to standard output, messages to standard error. Exit codes: 0 fine,
+//! 1 the question's answer is "no", 2 unusable input or arguments.
+
+mod fmt;
+mod open;
+mod schema;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use open::{open_document, print};
+
+/// A verb's answer; errors are the third way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Exit code 0.
+    Yes,
+    /// Exit code 1: errors found, drift, loss.
+    No,
+}
+
+#[derive(Parser)]
+#[command(
+    name = "skywright",
+    version,
+    about = "Design serverless architectures: draw, validate, cost, export, generate"
+)]
+#[command(after_help = "Exit codes: 0 fine, 1 the answer is \"no\", 2 unusable input or arguments.")]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Writes a file in its canonical form
+    Fmt(fmt::Arguments),
+    /// Prints the JSON Schema of the interchange form
+    Schema,
+}
+
+/// Names of all verbs, so that the window's binary can tell a verb from a file to open.
+pub const VERBS: &[&str] =
+    &["new", "check", "rules", "cost", "export", "generate", "import", "layout", "catalogue", "fmt", "schema", "help"];
+
+/// Runs the command line; `arguments` starts with the program's name.
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A closed pipe is no reason to fail differently.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let answer = match arguments.verb {
+        Verb::Fmt(arguments) => fmt::run(&arguments),
+        Verb::Schema => schema::run(),
+    };
+    match answer {
+        Ok(Answer::Yes) => ExitCode::SUCCESS,
+        Ok(Answer::No) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::Answer;
+use crate::catalogue::Catalogue;
+use crate::format::{self, io};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Drawings to write in canonical form; `-` reads standard input and writes standard output
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Only tell which files are not canonical; exit 1 if any
+    #[arg(long)]
+    check: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
+    let mut answer = Answer::Yes;
+    for path in &arguments.files {
+        let text = io::read_text(path)?;
+        let loaded = format::parse(&path.display().to_string(), &text, Catalogue::builtin())?;
+        let canonical = format::to_text(&loaded.document, loaded.kind);
+        if arguments.check {
+            if canonical != text {
+                eprintln!("{}: not in canonical form; `skywright fmt` writes it", path.display());
+                answer = Answer::No;
+            }
+        } else if canonical != text || path.as_os_str() == "-" {
+            io::write_atomic(path, canonical.as_bytes())?;
+        }
+    }
+    Ok(answer)
+}

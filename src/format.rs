@@ -1,0 +1,68 @@
+//! Reading and writing drawings: the RON document, the JSON interchange form, and safe files.
+//!
+//! Parsing never touches the disk and never panics; [`io`] is the only place that does files.
+
+mod error;
+mod interchange;
+pub mod io;
+mod ron_file;
+mod schema;
+
+pub use error::FormatError;
+pub use interchange::to_json;
+pub use ron_file::to_ron;
+pub use schema::interchange_schema;
+
+use crate::catalogue::Catalogue;
+use crate::model::{ComponentId, Document};
+
+/// The two forms of a drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// `NAME.sky.ron`, the document.
+    Ron,
+    /// `.json`, the interchange form.
+    Json,
+}
+
+impl FileKind {
+    /// Decides by the file's name, then by its first sign.
+    pub fn detect(name: &str, text: &str) -> Self {
+        let by_content = || if text.trim_start().starts_with('{') { Self::Json } else { Self::Ron };
+        match name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
+            Some("json") => Self::Json,
+            Some("ron") => Self::Ron,
+            _ => by_content(),
+        }
+    }
+}
+
+/// What reading a drawing gives.
+#[derive(Debug)]
+pub struct Loaded {
+    pub document: Document,
+    pub kind: FileKind,
+    /// Components without a position of their own; the caller lays them out.
+    pub unplaced: Vec<ComponentId>,
+    /// What was understood only in part, one sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// Reads a drawing from text. `name` is the file's name for messages and detection.
+///
+/// # Errors
+/// The first mistake, with its place and the remedy.
+pub fn parse(name: &str, text: &str, catalogue: &Catalogue) -> Result<Loaded, FormatError> {
+    match FileKind::detect(name, text) {
+        FileKind::Ron => ron_file::parse(name, text, catalogue),
+        FileKind::Json => interchange::parse(name, text, catalogue),
+    }
+}
+
+/// Writes a drawing as text of the given kind; equal documents give equal bytes.
+pub fn to_text(document: &Document, kind: FileKind) -> String {
+    match kind {
+        FileKind::Ron => to_ron(document),
+        FileKind::Json => to_json(document),
+    }
+}

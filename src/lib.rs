@@ -1,0 +1,16 @@
+//! Skywright's core: everything the designer knows, without a window.
+//!
+//! ```text
+//! format / import -> model -> (validate | traffic -> cost | layout) -> scene -> (svg png pdf | canvas)
+//!                    model -> generate (plan -> skeletons)
+//! ```
+//!
+//! Functions here are pure: a document in, a value out. Files, dialogs, clocks
+//! and clipboards enter through [`cli`] and the window, never from below.
+
+pub mod catalogue;
+pub mod cli;
+pub mod format;
+
+pub mod geom;
+pub mod model;
