@@ -13,4 +13,7 @@ pub mod cli;
 pub mod format;
 
 pub mod geom;
+pub mod layout;
 pub mod model;
+pub mod scene;
+pub mod text;

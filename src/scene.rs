@@ -1,0 +1,23 @@
+//! The picture as data: document + geometry + theme give one flat list of shapes.
+//!
+//! The window paints exactly these items and `export` writes exactly these, so
+//! they cannot drift apart. Nothing here knows a window, a file or a clock.
+//! [`Geometry`] says where things are, [`build`] says what is drawn there.
+
+mod build;
+pub mod color;
+mod geometry;
+mod icons;
+mod item;
+mod line;
+mod theme;
+
+pub use build::{Badge, SceneOptions, Severity, View, build};
+pub use color::Color;
+pub use geometry::{Geometry, NodeGeometry, WireGeometry, group_title_rect};
+pub use icons::icon_svg;
+pub use item::{Anchor, Cap, Item, Paint, Part, Scene, Segment, Shape, Stroke};
+pub use theme::{GroupInk, Severities, Theme, TileColors, Token, UiColors, WireInk};
+
+/// Edge of a component's tile in pixels at 100 %.
+pub const TILE: f64 = 64.0;

@@ -1,0 +1,138 @@
+use std::collections::BTreeMap;
+
+use super::super::line::{Head, Mark, Style, circle, head, offset, rounded, shortened};
+use super::super::{Anchor, Cap, Item, Paint, Part, Segment, Shape, Stroke, Token, WireGeometry};
+use super::{Builder, LABEL_SIZE, place_labels};
+use crate::geom::{Point, Rect};
+use crate::model::{ElementId, Wire, WireId};
+use crate::text::{self, Weight};
+
+impl Builder<'_> {
+    pub(super) fn wires(&mut self) {
+        let labels = self.labels();
+        for (id, wire) in self.document.wires() {
+            let Some(route) = self.geometry.wires.get(id) else { continue };
+            let style = Style::of(wire, self.document, self.catalogue);
+            self.wire(id, wire, route, &style, &[]);
+        }
+        for (id, (rect, text)) in labels {
+            self.wire_label(&id, rect, &text);
+        }
+    }
+
+    /// Labels of the geometry, or new places for them when loads are shown as well.
+    fn labels(&self) -> BTreeMap<WireId, (Rect, String)> {
+        let own = |id: &WireId| self.geometry.wires.get(id).and_then(|wire| wire.label.clone());
+        if self.options.wire_loads.is_empty() {
+            return self.geometry.wires.keys().filter_map(|id| Some((id.clone(), own(id)?))).collect();
+        }
+        let wanted: BTreeMap<WireId, String> = self
+            .geometry
+            .wires
+            .keys()
+            .filter_map(|id| {
+                let load = self.options.wire_loads.get(id).map(|(text, _)| text.clone());
+                let texts: Vec<String> = own(id).map(|(_, text)| text).into_iter().chain(load).collect();
+                (!texts.is_empty()).then(|| (id.clone(), texts.join(" · ")))
+            })
+            .collect();
+        place_labels(self.geometry, &wanted)
+    }
+
+    fn wire(&mut self, id: &WireId, wire: &Wire, route: &WireGeometry, style: &Style, gaps: &[(usize, f64)]) {
+        let points = &route.points;
+        let [first, second, .., before_last, last] = match points[..] {
+            [a, b] => [a, b, a, b],
+            [a, b, .., y, z] => [a, b, y, z],
+            _ => return,
+        };
+        let subject = Some(ElementId::from(id.clone()));
+        let paint = self.paint(Token::Wire(style.ink));
+        let load =
+            self.options.wire_loads.get(id).map_or(0.0, |(_, rate)| (rate.max(0.0) + 1.0).log10().min(6.0) * 0.6);
+        let width = style.width + load;
+        let stroke = Stroke { paint, width, dash: style.dash.to_vec(), cap: style.cap };
+        let line = shortened(points, Style::retreat(style.at_start), Style::retreat(style.at_end));
+        let lanes = if style.double { vec![offset(&line, 1.75), offset(&line, -1.75)] } else { vec![line] };
+        let name = |id| self.document.component(id).map_or("", |component| component.name.as_str());
+        let tooltip = format!(
+            "{} to {}: {}{}",
+            name(&wire.from.component),
+            name(&wire.to.component),
+            style.name,
+            wire.label.as_ref().map(|label| format!(", {label}")).unwrap_or_default()
+        );
+        let segments: Vec<Segment> = lanes.iter().flat_map(|lane| rounded(lane, gaps)).collect();
+        self.items.push(Item {
+            subject: subject.clone(),
+            part: Part::WireLine,
+            tooltip: Some(tooltip),
+            shape: Shape::Path { segments, fill: None, stroke: Some(stroke) },
+        });
+        self.head(subject.as_ref(), style.at_start, first, second, paint, width);
+        self.head(subject.as_ref(), style.at_end, last, before_last, paint, width);
+        match style.mark {
+            Mark::None => {}
+            Mark::Reader => {
+                let center = last + (before_last - last).normalized() * 16.0;
+                let ring = Stroke::solid(paint, 1.5);
+                let shape = Shape::Path {
+                    segments: circle(center, 4.0),
+                    fill: Some(self.paint(Token::Canvas)),
+                    stroke: Some(ring),
+                };
+                self.push(subject, Part::WireHead, shape);
+            }
+            Mark::Key => {
+                let piece = points
+                    .windows(2)
+                    .max_by(|a, b| a[0].distance(a[1]).total_cmp(&b[0].distance(b[1])))
+                    .map_or(first, |piece| piece[0].lerp(piece[1], 0.5));
+                self.key(subject, piece, paint);
+            }
+        }
+    }
+
+    fn head(&mut self, subject: Option<&ElementId>, kind: Head, tip: Point, from: Point, paint: Paint, width: f64) {
+        let segments = head(kind, tip, from);
+        if segments.is_empty() {
+            return;
+        }
+        let (fill, stroke) = if kind == Head::Open {
+            (None, Some(Stroke { paint, width: width.min(2.5), dash: Vec::new(), cap: Cap::Round }))
+        } else {
+            (Some(paint), None)
+        };
+        self.push(subject.cloned(), Part::WireHead, Shape::Path { segments, fill, stroke });
+    }
+
+    /// A small key lying on the wire.
+    pub(super) fn key(&mut self, subject: Option<ElementId>, center: Point, paint: Paint) {
+        let disc = Shape::Path {
+            segments: circle(center, 9.0),
+            fill: Some(self.paint(Token::Canvas)),
+            stroke: Some(Stroke::solid(paint, 1.0)),
+        };
+        self.push(subject.clone(), Part::WireHead, disc);
+        let at = |x: f64, y: f64| Point::new(center.x + x, center.y + y);
+        let mut segments = circle(at(-2.5, 0.0), 2.4);
+        segments.extend([
+            Segment::Move(at(0.0, 0.0)),
+            Segment::Line(at(5.5, 0.0)),
+            Segment::Line(at(5.5, 2.6)),
+            Segment::Move(at(3.0, 0.0)),
+            Segment::Line(at(3.0, 2.0)),
+        ]);
+        let stroke = Stroke { paint, width: 1.4, dash: Vec::new(), cap: Cap::Round };
+        self.push(subject, Part::WireHead, Shape::Path { segments, fill: None, stroke: Some(stroke) });
+    }
+
+    fn wire_label(&mut self, id: &WireId, rect: Rect, label: &str) {
+        let subject = Some(ElementId::from(id.clone()));
+        let back = Shape::Rect { rect, radius: 4.0, fill: Some(self.paint(Token::Canvas)), stroke: None };
+        self.push(subject.clone(), Part::WireLabel, back);
+        let height = text::line_height(LABEL_SIZE);
+        let origin = Point::new(rect.center().x, rect.center().y - height / 2.0 + text::ascent(LABEL_SIZE));
+        self.text(subject, Part::WireLabel, origin, label, LABEL_SIZE, Weight::Regular, Token::Muted, Anchor::Middle);
+    }
+}

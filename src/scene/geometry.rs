@@ -1,0 +1,163 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::TILE;
+use crate::catalogue::Catalogue;
+use crate::geom::{Point, Rect};
+use crate::layout::route::{Body, Link, route};
+use crate::model::{Component, ComponentId, Document, ElementId, GroupId, NoteId, Side, WireId};
+use crate::text::{self, Weight};
+
+mod areas;
+mod caption;
+mod labels;
+
+use caption::Caption;
+
+pub use areas::group_title_rect;
+pub use caption::{DETAIL_SIZE, NAME_SIZE, detail_baseline, name_baseline};
+pub(crate) use labels::{LABEL_SIZE, place_labels};
+
+/// Space between a component's tile and its caption.
+pub(crate) const CAPTION_GAP: f64 = 8.0;
+/// Inner margin of a note.
+pub(crate) const NOTE_PADDING: f64 = 12.0;
+/// Size of a note's text.
+pub(crate) const NOTE_SIZE: f64 = 12.0;
+
+/// Where one component is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeGeometry {
+    pub tile: Rect,
+    /// The name, wrapped; the last line ends in an ellipsis when it did not fit.
+    pub name_lines: Vec<String>,
+    /// The quiet line below the name: what it is, or the properties that matter.
+    pub second_line: Option<String>,
+    /// Around the caption below the tile.
+    pub label: Rect,
+    /// Tile and caption.
+    pub bounds: Rect,
+}
+
+/// Where one wire runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WireGeometry {
+    /// Axis-parallel, from the source's border to the target's, corners not yet rounded.
+    pub points: Vec<Point>,
+    /// The label's box and text.
+    pub label: Option<(Rect, String)>,
+    pub from_side: Side,
+    pub to_side: Side,
+}
+
+/// Where everything is: derived from a document, never stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Geometry {
+    pub components: BTreeMap<ComponentId, NodeGeometry>,
+    pub wires: BTreeMap<WireId, WireGeometry>,
+    pub groups: BTreeMap<GroupId, Rect>,
+    pub notes: BTreeMap<NoteId, (Rect, Vec<String>)>,
+    /// Around everything; a small empty area for an empty drawing.
+    pub bounds: Rect,
+}
+
+impl NodeGeometry {
+    /// Measures a component where it stands.
+    pub fn new(component: &Component, catalogue: &Catalogue) -> Self {
+        let tile = Rect::from_size(component.pos, TILE, TILE);
+        let Caption { name_lines, second_line, width, height } = Caption::new(component, catalogue);
+        let top = Point::new(tile.center().x - width / 2.0, tile.max.y + CAPTION_GAP);
+        let label = Rect::from_size(top, width, height);
+        let bounds = if height > 0.0 { tile.union(&label) } else { tile };
+        Self { tile, name_lines, second_line, label, bounds }
+    }
+
+    pub(crate) const fn body(&self) -> Body {
+        Body { tile: self.tile, bounds: self.bounds }
+    }
+}
+
+impl Geometry {
+    pub fn new(document: &Document, catalogue: &Catalogue) -> Self {
+        let components: BTreeMap<_, _> = document
+            .components()
+            .iter()
+            .map(|(id, component)| (id.clone(), NodeGeometry::new(component, catalogue)))
+            .collect();
+        let notes: BTreeMap<_, _> =
+            document.notes().iter().map(|(id, note)| (id.clone(), measure_note(note))).collect();
+        let groups = areas::areas(document, &components, &notes);
+        let mut geometry =
+            Self { components, wires: BTreeMap::new(), groups, notes, bounds: Rect::new(Point::ZERO, Point::ZERO) };
+        geometry.route_wires(document);
+        geometry.bounds = geometry.measure();
+        geometry
+    }
+
+    /// Brings the geometry up to date after an edit of the named elements.
+    pub fn update(&mut self, document: &Document, catalogue: &Catalogue, _changed: &BTreeSet<ElementId>) {
+        *self = Self::new(document, catalogue);
+    }
+
+    fn route_wires(&mut self, document: &Document) {
+        let index: BTreeMap<&ComponentId, usize> = self.components.keys().enumerate().map(|(i, id)| (id, i)).collect();
+        let bodies: Vec<Body> = self.components.values().map(NodeGeometry::body).collect();
+        let mut walls: Vec<Rect> = self.notes.values().map(|(rect, _)| *rect).collect();
+        walls.extend(
+            document
+                .groups()
+                .iter()
+                .filter_map(|(id, group)| self.groups.get(id).map(|rect| group_title_rect(*rect, &group.name))),
+        );
+        let mut ids = Vec::new();
+        let mut links = Vec::new();
+        for (id, wire) in document.wires() {
+            if let (Some(from), Some(to)) = (index.get(&wire.from.component), index.get(&wire.to.component)) {
+                ids.push(id.clone());
+                links.push(Link { from: *from, to: *to, from_side: wire.from.side, to_side: wire.to.side });
+            }
+        }
+        let routes = route(&bodies, &walls, &links);
+        self.wires = ids
+            .into_iter()
+            .zip(routes)
+            .map(|(id, route)| {
+                let geometry = WireGeometry {
+                    points: route.points,
+                    label: None,
+                    from_side: route.from_side,
+                    to_side: route.to_side,
+                };
+                (id, geometry)
+            })
+            .collect();
+        let wanted: BTreeMap<WireId, String> = document
+            .wires()
+            .iter()
+            .filter_map(|(id, wire)| Some((id.clone(), wire.label.clone().filter(|label| !label.trim().is_empty())?)))
+            .collect();
+        for (id, label) in place_labels(self, &wanted) {
+            if let Some(wire) = self.wires.get_mut(&id) {
+                wire.label = Some(label);
+            }
+        }
+    }
+
+    fn measure(&self) -> Rect {
+        let nodes = self.components.values().map(|node| node.bounds);
+        let wires = self.wires.values().flat_map(|wire| {
+            let points = wire.points.iter().map(|point| Rect::new(*point, *point));
+            points.chain(wire.label.as_ref().map(|(rect, _)| *rect))
+        });
+        let notes = self.notes.values().map(|(rect, _)| *rect);
+        Rect::around(nodes.chain(wires).chain(notes).chain(self.groups.values().copied()))
+            .unwrap_or_else(|| Rect::from_size(Point::ZERO, TILE, TILE))
+    }
+}
+
+fn measure_note(note: &crate::model::Note) -> (Rect, Vec<String>) {
+    let width = note.width.clamp(64.0, 4096.0);
+    let lines = text::wrap(&note.text, NOTE_SIZE, Weight::Regular, width - 2.0 * NOTE_PADDING, 200);
+    #[expect(clippy::cast_precision_loss, reason = "at most 200 lines")]
+    let height = lines.len().max(1) as f64 * text::line_height(NOTE_SIZE) + 2.0 * NOTE_PADDING;
+    (Rect::from_size(note.pos, width, height), lines)
+}

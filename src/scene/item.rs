@@ -1,0 +1,149 @@
+use super::{Color, Theme, Token};
+use crate::geom::{Point, Rect};
+use crate::model::ElementId;
+use crate::text::Weight;
+
+/// A finished picture: shapes in z order, in world pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scene {
+    /// Around everything drawn, with a margin.
+    pub bounds: Rect,
+    pub title: String,
+    pub description: String,
+    pub background: Paint,
+    /// Back to front.
+    pub items: Vec<Item>,
+    /// Name of the theme the colours come from.
+    pub theme: String,
+}
+
+/// One shape and what it stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What a click on it selects.
+    pub subject: Option<ElementId>,
+    pub part: Part,
+    /// The whole story where the drawing shortens it: for hovering and screen readers.
+    pub tooltip: Option<String>,
+    pub shape: Shape,
+}
+
+/// The role of an item in the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    Grid,
+    GroupArea,
+    GroupLabel,
+    WireLine,
+    WireHead,
+    WireLabel,
+    Tile,
+    Glyph,
+    Name,
+    Detail,
+    Badge,
+    Chip,
+    Note,
+    Legend,
+    Title,
+}
+
+/// All that a painter has to know how to draw.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    Rect {
+        rect: Rect,
+        radius: f64,
+        fill: Option<Paint>,
+        stroke: Option<Stroke>,
+    },
+    Path {
+        segments: Vec<Segment>,
+        fill: Option<Paint>,
+        stroke: Option<Stroke>,
+    },
+    /// One line of text. `origin` lies on the baseline at the anchor.
+    Text {
+        origin: Point,
+        text: String,
+        size: f64,
+        weight: Weight,
+        color: Paint,
+        anchor: Anchor,
+        /// Measured width in pixels.
+        width: f64,
+    },
+    /// A drawing of the icon set, by id, stretched into a square.
+    Icon {
+        id: String,
+        rect: Rect,
+        color: Paint,
+    },
+}
+
+/// Where the origin of a text lies on its baseline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+impl Anchor {
+    /// X of the text's left edge.
+    pub fn left(self, origin_x: f64, width: f64) -> f64 {
+        match self {
+            Self::Start => origin_x,
+            Self::Middle => origin_x - width / 2.0,
+            Self::End => origin_x - width,
+        }
+    }
+}
+
+/// A colour, and the theme token it came from where an exporter can follow the reader's theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paint {
+    pub color: Color,
+    pub token: Option<Token>,
+}
+
+impl Paint {
+    pub fn of(theme: &Theme, token: Token) -> Self {
+        Self { color: theme.color(token), token: Some(token) }
+    }
+
+    pub const fn plain(color: Color) -> Self {
+        Self { color, token: None }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stroke {
+    pub paint: Paint,
+    pub width: f64,
+    /// Lengths of strokes and gaps; empty for a solid line.
+    pub dash: Vec<f64>,
+    pub cap: Cap,
+}
+
+impl Stroke {
+    pub const fn solid(paint: Paint, width: f64) -> Self {
+        Self { paint, width, dash: Vec::new(), cap: Cap::Butt }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cap {
+    Butt,
+    Round,
+}
+
+/// One step of a path; points are absolute.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Segment {
+    Move(Point),
+    Line(Point),
+    Quad(Point, Point),
+    Cubic(Point, Point, Point),
+    Close,
+}
