@@ -3,6 +3,7 @@
 //! Data goes to standard output, messages to standard error. Exit codes: 0 fine,
 //! 1 the question's answer is "no", 2 unusable input or arguments.
 
+mod export;
 mod fmt;
 mod open;
 mod schema;
@@ -36,6 +37,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Verb {
+    /// Writes the drawing as a picture or in another form
+    Export(export::Arguments),
     /// Writes a file in its canonical form
     Fmt(fmt::Arguments),
     /// Prints the JSON Schema of the interchange form
@@ -57,6 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         }
     };
     let answer = match arguments.verb {
+        Verb::Export(arguments) => export::run(&arguments),
         Verb::Fmt(arguments) => fmt::run(&arguments),
         Verb::Schema => schema::run(),
     };

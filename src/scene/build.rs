@@ -103,6 +103,11 @@ pub fn build(
         description: describe(document),
         background: Paint::of(theme, Token::Canvas),
         items: builder.items,
+        links: document
+            .components()
+            .iter()
+            .filter_map(|(id, component)| Some((id.clone().into(), component.link.clone()?)))
+            .collect(),
         theme: theme.name.clone(),
     }
 }

@@ -14,7 +14,7 @@ mod labels;
 use caption::Caption;
 
 pub use areas::group_title_rect;
-pub use caption::{DETAIL_SIZE, NAME_SIZE, detail_baseline, name_baseline};
+pub(super) use caption::{DETAIL_SIZE, NAME_SIZE, detail_baseline, name_baseline};
 pub(crate) use labels::{LABEL_SIZE, place_labels};
 
 /// Space between a component's tile and its caption.

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::{Color, Theme, Token};
 use crate::geom::{Point, Rect};
 use crate::model::ElementId;
@@ -13,6 +15,8 @@ pub struct Scene {
     pub background: Paint,
     /// Back to front.
     pub items: Vec<Item>,
+    /// Where a click on an element leads, for exporters that can follow links.
+    pub links: BTreeMap<ElementId, String>,
     /// Name of the theme the colours come from.
     pub theme: String,
 }

@@ -108,6 +108,21 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     face.units(text) / face.units_per_em * size
 }
 
+/// Calls `each` with every glyph of a shaped line: its id in the font and its x in pixels.
+pub(crate) fn with_glyphs(text: &str, size: f64, weight: Weight, mut each: impl FnMut(&FontRef<'_>, u32, f64)) {
+    let face = face(weight);
+    let mut buffer = UnicodeBuffer::new();
+    buffer.push_str(text);
+    buffer.guess_segment_properties();
+    let shaped = face.shaper.shaper(&face.font).build().shape(buffer, ShapeOptions::new());
+    let scale = size / face.units_per_em;
+    let mut x = 0.0;
+    for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
+        each(&face.font, info.glyph_id, x + f64::from(position.x_offset) * scale);
+        x += f64::from(position.x_advance) * scale;
+    }
+}
+
 /// Distance in pixels from the top of a line to its baseline.
 pub fn ascent(size: f64) -> f64 {
     let face = face(Weight::Regular);

@@ -4,9 +4,9 @@ use crate::model::{Component, Value};
 use crate::text::{self, Weight};
 
 /// Size of a component's name.
-pub const NAME_SIZE: f64 = 13.0;
+pub(in crate::scene) const NAME_SIZE: f64 = 13.0;
 /// Size of the quiet line below it.
-pub const DETAIL_SIZE: f64 = 11.0;
+pub(in crate::scene) const DETAIL_SIZE: f64 = 11.0;
 /// Widest caption: it leaves a channel for wires between neighbours at the default gap.
 pub(super) const MAX_WIDTH: f64 = TILE + 72.0;
 
@@ -36,13 +36,13 @@ impl Caption {
 
 /// Baseline of a line of the name, down from the top of the caption.
 #[expect(clippy::cast_precision_loss, reason = "one or two lines")]
-pub fn name_baseline(line: usize) -> f64 {
+pub(in crate::scene) fn name_baseline(line: usize) -> f64 {
     line as f64 * text::line_height(NAME_SIZE) + text::ascent(NAME_SIZE)
 }
 
 /// Baseline of the second line below a name of so many lines.
 #[expect(clippy::cast_precision_loss, reason = "one or two lines")]
-pub fn detail_baseline(name_lines: usize) -> f64 {
+pub(in crate::scene) fn detail_baseline(name_lines: usize) -> f64 {
     name_lines as f64 * text::line_height(NAME_SIZE) + text::ascent(DETAIL_SIZE)
 }
 

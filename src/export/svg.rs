@@ -1,0 +1,400 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use super::numbers::{escape, is_xml, number, path_data, xml_id};
+use super::outlines::outline;
+use super::symbols::symbol;
+use crate::catalogue::asset;
+use crate::geom::{Point, Rect};
+use crate::model::ElementId;
+use crate::scene::{Anchor, Cap, Color, Item, Paint, Part, Scene, Shape, Stroke, Theme, Token};
+use crate::text::Weight;
+
+/// What becomes of text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FontMode {
+    /// Text stays text and names its fonts, with common ones to fall back to.
+    #[default]
+    Named,
+    /// As `Named`, with the fonts inside the file.
+    Embedded,
+    /// Text becomes shapes: the same everywhere, not selectable.
+    Outlines,
+}
+
+/// How an SVG is written.
+#[derive(Clone, Debug)]
+pub struct SvgOptions {
+    /// Follow the reader's dark mode with the dark theme's colours.
+    pub follow_dark_mode: bool,
+    /// The interchange form to carry along, so that the picture can be opened again.
+    pub model: Option<String>,
+    pub fonts: FontMode,
+    /// Paint the canvas behind the drawing.
+    pub background: bool,
+}
+
+impl Default for SvgOptions {
+    fn default() -> Self {
+        Self { follow_dark_mode: false, model: None, fonts: FontMode::Named, background: true }
+    }
+}
+
+const METADATA: &str = "<metadata id=\"skywright-model\">";
+
+/// Writes a scene as SVG: grouped by element, ids from the model, coordinates with two decimals.
+pub fn svg(scene: &Scene, options: &SvgOptions) -> String {
+    let mut writer =
+        Writer { options, out: String::new(), rules: BTreeMap::new(), faces: BTreeSet::new(), named: BTreeSet::new() };
+    writer.body(scene);
+    let Writer { out: body, rules, faces, .. } = writer;
+    let Rect { min, .. } = scene.bounds;
+    let (width, height) = (number(scene.bounds.width()), number(scene.bounds.height()));
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{} {} {width} {height}\" width=\"{width}\" height=\"{height}\" \
+         role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n",
+        number(min.x),
+        number(min.y),
+        escape(&scene.title),
+        escape(&scene.description),
+    );
+    if let Some(model) = &options.model {
+        let _ = writeln!(out, "{METADATA}{}</metadata>", escape_model(model));
+    }
+    out.push_str(&style(&rules, &faces, options));
+    let icons: BTreeSet<&str> = scene
+        .items
+        .iter()
+        .filter_map(|item| if let Shape::Icon { id, .. } = &item.shape { Some(id.as_str()) } else { None })
+        .collect();
+    if !icons.is_empty() {
+        out.push_str("<defs>\n");
+        for icon in icons {
+            let _ = writeln!(out, "{}", symbol(icon, &icon_id(icon)));
+        }
+        out.push_str("</defs>\n");
+    }
+    out.push_str(&body);
+    out.push_str("</svg>\n");
+    out
+}
+
+/// The interchange form inside a picture of ours; it can be given to `format::parse`.
+pub fn embedded_model(svg_text: &str) -> Option<String> {
+    let (_, after) = svg_text.split_once(METADATA)?;
+    let (model, _) = after.split_once("</metadata>")?;
+    Some(model.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
+}
+
+/// Characters XML forbids can only stand in JSON strings, where an escape says the same.
+fn escape_model(model: &str) -> String {
+    let mut out = String::with_capacity(model.len());
+    for sign in model.chars() {
+        match sign {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            _ if is_xml(sign) => out.push(sign),
+            _ => {
+                let _ = write!(out, "\\u{:04x}", u32::from(sign));
+            }
+        }
+    }
+    out
+}
+
+fn icon_id(icon: &str) -> String {
+    format!("icon-{}", xml_id(icon))
+}
+
+/// A CSS rule: its declaration in the scene's theme, and in the dark one.
+#[derive(Clone, PartialEq, Eq)]
+struct Rule {
+    light: String,
+    dark: Option<String>,
+}
+
+fn style(rules: &BTreeMap<String, Rule>, faces: &BTreeSet<Weight>, options: &SvgOptions) -> String {
+    let mut out = "<style>\n".to_owned();
+    if options.fonts == FontMode::Embedded {
+        for face in faces {
+            let Some(bytes) = asset(face.asset_path()) else { continue };
+            let kind = if face.asset_path().ends_with(".ttf") { "ttf" } else { "otf" };
+            let _ = writeln!(
+                out,
+                "@font-face{{font-family:\"{}\";font-weight:{};src:url(data:font/{kind};base64,{})}}",
+                face.family(),
+                face.css(),
+                base64(bytes)
+            );
+        }
+    }
+    if options.fonts != FontMode::Outlines {
+        out.push_str("text{font-family:Inter,\"Helvetica Neue\",Arial,sans-serif}\n");
+        if faces.contains(&Weight::Mono) {
+            out.push_str(".mono{font-family:\"JetBrains Mono\",Menlo,Consolas,monospace}\n");
+        }
+    }
+    for (name, rule) in rules {
+        let _ = writeln!(out, ".{name}{{{}}}", rule.light);
+    }
+    if options.follow_dark_mode {
+        out.push_str("@media (prefers-color-scheme:dark){\n");
+        for (name, rule) in rules {
+            if let Some(dark) = rule.dark.as_ref().filter(|dark| **dark != rule.light) {
+                let _ = writeln!(out, ".{name}{{{dark}}}");
+            }
+        }
+        out.push_str("}\n");
+    }
+    out.push_str("</style>\n");
+    out
+}
+
+struct Writer<'a> {
+    options: &'a SvgOptions,
+    out: String,
+    /// Rules in use by class name.
+    rules: BTreeMap<String, Rule>,
+    faces: BTreeSet<Weight>,
+    /// Elements that already have their group with id and title.
+    named: BTreeSet<ElementId>,
+}
+
+impl Writer<'_> {
+    fn body(&mut self, scene: &Scene) {
+        if self.options.background {
+            let class = self.class("fill", scene.background);
+            let Rect { min, .. } = scene.bounds;
+            let (width, height) = (number(scene.bounds.width()), number(scene.bounds.height()));
+            let _ = writeln!(
+                self.out,
+                "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\"/>",
+                number(min.x),
+                number(min.y)
+            );
+        }
+        let mut rest = &scene.items[..];
+        while let Some(first) = rest.first() {
+            let layer = layer(first.part);
+            let count =
+                rest.iter().take_while(|item| item.subject == first.subject && self::layer(item.part) == layer).count();
+            let (items, after) = rest.split_at(count);
+            self.group(scene, first.subject.as_ref(), layer, items);
+            rest = after;
+        }
+    }
+
+    fn group(&mut self, scene: &Scene, subject: Option<&ElementId>, layer: &str, items: &[Item]) {
+        let link = subject.and_then(|subject| scene.links.get(subject)).filter(|link| is_safe_link(link));
+        if let Some(link) = link {
+            let _ = write!(self.out, "<a href=\"{}\">", escape(link));
+        }
+        match subject.filter(|subject| self.named.insert((*subject).clone())) {
+            Some(subject) => {
+                let kind = match subject {
+                    ElementId::Group(_) => "group",
+                    ElementId::Component(_) => "node",
+                    ElementId::Wire(_) => "wire",
+                    ElementId::Note(_) => "note",
+                };
+                let _ =
+                    writeln!(self.out, "<g id=\"{kind}-{}\" class=\"{layer}\" role=\"img\">", xml_id(subject.as_str()));
+                if let Some(title) = items.iter().find_map(|item| item.tooltip.as_ref()) {
+                    let _ = writeln!(self.out, "<title>{}</title>", escape(title));
+                }
+            }
+            None => {
+                let _ = writeln!(self.out, "<g class=\"{layer}\">");
+            }
+        }
+        for item in items {
+            self.shape(&item.shape);
+        }
+        self.out.push_str(if link.is_some() { "</g></a>\n" } else { "</g>\n" });
+    }
+
+    fn shape(&mut self, shape: &Shape) {
+        match shape {
+            Shape::Rect { rect, radius, fill, stroke } => {
+                let paint = self.paint(*fill, stroke.as_ref());
+                let rounding = if *radius > 0.0 { format!(" rx=\"{}\"", number(*radius)) } else { String::new() };
+                let _ = writeln!(
+                    self.out,
+                    "<rect{paint} x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{rounding}/>",
+                    number(rect.min.x),
+                    number(rect.min.y),
+                    number(rect.width()),
+                    number(rect.height())
+                );
+            }
+            Shape::Path { segments, fill, stroke } => {
+                let paint = self.paint(*fill, stroke.as_ref());
+                let _ = writeln!(self.out, "<path{paint} d=\"{}\"/>", path_data(segments));
+            }
+            Shape::Text { origin, text, size, weight, color, anchor, width } => {
+                if self.options.fonts == FontMode::Outlines {
+                    let left = Point::new(anchor.left(origin.x, *width), origin.y);
+                    let paint = self.paint(Some(*color), None);
+                    let segments = outline(text, *size, *weight, left);
+                    let _ = writeln!(self.out, "<path{paint} d=\"{}\"/>", path_data(&segments));
+                    return;
+                }
+                let fill = self.class("fill", *color);
+                let font = self.font(*size, *weight);
+                let anchor = match anchor {
+                    Anchor::Start => "",
+                    Anchor::Middle => " text-anchor=\"middle\"",
+                    Anchor::End => " text-anchor=\"end\"",
+                };
+                let _ = writeln!(
+                    self.out,
+                    "<text class=\"{font} {fill}\" x=\"{}\" y=\"{}\"{anchor}>{}</text>",
+                    number(origin.x),
+                    number(origin.y),
+                    escape(text)
+                );
+            }
+            Shape::Icon { id, rect, color } => {
+                let class = self.class("color", *color);
+                let _ = writeln!(
+                    self.out,
+                    "<use class=\"{class}\" href=\"#{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+                    icon_id(id),
+                    number(rect.min.x),
+                    number(rect.min.y),
+                    number(rect.width()),
+                    number(rect.height())
+                );
+            }
+        }
+    }
+
+    /// Attributes of fill and stroke.
+    fn paint(&mut self, fill: Option<Paint>, stroke: Option<&Stroke>) -> String {
+        let mut classes = Vec::new();
+        let mut rest = String::new();
+        match fill {
+            Some(fill) => classes.push(self.class("fill", fill)),
+            None => rest.push_str(" fill=\"none\""),
+        }
+        if let Some(Stroke { paint, width, dash, cap }) = stroke {
+            classes.push(self.class("stroke", *paint));
+            if *width != 1.0 {
+                let _ = write!(rest, " stroke-width=\"{}\"", number(*width));
+            }
+            if !dash.is_empty() {
+                let dash: Vec<String> = dash.iter().map(|length| number(*length)).collect();
+                let _ = write!(rest, " stroke-dasharray=\"{}\"", dash.join(" "));
+            }
+            if *cap == Cap::Round {
+                rest.push_str(" stroke-linecap=\"round\"");
+            }
+        }
+        if classes.is_empty() { rest } else { format!(" class=\"{}\"{rest}", classes.join(" ")) }
+    }
+
+    /// The class that sets one paint property; its rule is remembered for the style sheet.
+    fn class(&mut self, property: &str, paint: Paint) -> String {
+        let name = match paint.token {
+            Some(token) => format!("{property}-{}", token.css_name()),
+            None => format!("{property}-{}", paint.color.to_string().trim_start_matches('#')),
+        };
+        if !self.rules.contains_key(&name) {
+            let dark = paint
+                .token
+                .filter(|_| self.options.follow_dark_mode)
+                .and_then(|token: Token| Some(declaration(property, Theme::builtin("dark")?.color(token))));
+            self.rules.insert(name.clone(), Rule { light: declaration(property, paint.color), dark });
+        }
+        name
+    }
+
+    fn font(&mut self, size: f64, weight: Weight) -> String {
+        self.faces.insert(weight);
+        let (mark, extra) = match weight {
+            Weight::Regular => ("", ""),
+            Weight::SemiBold => ("b", ";font-weight:600"),
+            Weight::Mono => ("m", ""),
+        };
+        let name = format!("t{}{mark}", number(size).replace('.', "_"));
+        let light = format!("font-size:{}px{extra}", number(size));
+        self.rules.entry(name.clone()).or_insert(Rule { light, dark: None });
+        if weight == Weight::Mono { format!("mono {name}") } else { name }
+    }
+}
+
+fn declaration(property: &str, color: Color) -> String {
+    let opaque = Color { a: 255, ..color };
+    if color.is_opaque() {
+        return format!("{property}:{opaque}");
+    }
+    let opacity = number(f64::from(color.a) / 255.0);
+    if property == "color" {
+        format!("{property}:{opaque};opacity:{opacity}")
+    } else {
+        format!("{property}:{opaque};{property}-opacity:{opacity}")
+    }
+}
+
+/// Only links that cannot run code are kept.
+fn is_safe_link(link: &str) -> bool {
+    let lower = link.trim().to_ascii_lowercase();
+    let has_scheme = lower.split(['/', '?', '#']).next().is_some_and(|head| head.contains(':'));
+    !has_scheme || ["http:", "https:", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
+}
+
+/// The layer an item is grouped in; also the group's class.
+const fn layer(part: Part) -> &'static str {
+    match part {
+        Part::Grid => "grid",
+        Part::GroupArea => "area",
+        Part::GroupLabel => "area-title",
+        Part::WireLine | Part::WireHead => "wire",
+        Part::WireLabel => "wire-label",
+        Part::Tile | Part::Glyph | Part::Name | Part::Detail | Part::Chip => "node",
+        Part::Badge => "badge",
+        Part::Note => "note",
+        Part::Legend => "legend",
+        Part::Title => "title",
+    }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let [a, b, c] = [0, 1, 2].map(|at| u32::from(chunk.get(at).copied().unwrap_or(0)));
+        let word = a << 16 | b << 8 | c;
+        for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+            let sign = SIGNS[(word >> shift & 63) as usize];
+            out.push(if place <= chunk.len() { char::from(sign) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_by_the_book() {
+        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+
+    #[test]
+    fn code_in_links_is_dropped() {
+        for (link, safe) in [
+            ("https://example.com/a?b=c:d", true),
+            ("docs/readme.md#x:y", true),
+            ("mailto:a@b.c", true),
+            ("JavaScript:alert(1)", false),
+            (" data:text/html,x", false),
+        ] {
+            assert_eq!(is_safe_link(link), safe, "{link}");
+        }
+    }
+}

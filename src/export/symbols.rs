@@ -1,0 +1,58 @@
+use super::numbers::escape;
+use crate::scene::icon_svg;
+
+/// An icon as a `<symbol>` element that is drawn by reference.
+pub(super) fn symbol(id: &str, xml_id: &str) -> String {
+    let svg = icon_svg(id);
+    let head = svg.find("<svg").map_or("", |at| &svg[at + 4..]);
+    let (attributes, rest) = head.split_once('>').unwrap_or(("", ""));
+    let body = rest.rsplit_once("</svg>").map_or(rest, |(body, _)| body);
+    let mut out = format!("<symbol id=\"{}\"", escape(xml_id));
+    let mut seen_view_box = false;
+    for (name, value) in attribute_pairs(attributes) {
+        let kept = name == "viewBox"
+            || name == "fill"
+            || name == "stroke"
+            || name.starts_with("stroke-")
+            || name.starts_with("fill-");
+        if kept {
+            seen_view_box |= name == "viewBox";
+            out.push_str(&format!(" {name}=\"{value}\""));
+        }
+    }
+    if !seen_view_box {
+        out.push_str(" viewBox=\"0 0 48 48\"");
+    }
+    out.push('>');
+    for line in body.lines() {
+        out.push_str(line.trim());
+    }
+    out.push_str("</symbol>");
+    out
+}
+
+/// Name and value of each attribute of a start tag.
+fn attribute_pairs(tag: &str) -> Vec<(&str, &str)> {
+    let mut pairs = Vec::new();
+    let mut rest = tag;
+    while let Some((name, after)) = rest.split_once('=') {
+        let after = after.trim_start();
+        let Some(quote) = after.chars().next().filter(|sign| matches!(sign, '"' | '\'')) else { break };
+        let Some((value, after)) = after[1..].split_once(quote) else { break };
+        pairs.push((name.trim(), value));
+        rest = after;
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_icon_becomes_a_symbol() {
+        let text = symbol("no such icon", "icon-x");
+        assert!(text.starts_with("<symbol id=\"icon-x\" ") && text.ends_with("</symbol>"), "{text}");
+        assert!(text.contains("viewBox=\"0 0 48 48\"") && !text.contains("xmlns"), "{text}");
+    }
+}
