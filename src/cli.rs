@@ -5,6 +5,7 @@
 
 mod export;
 mod fmt;
+mod layout;
 mod open;
 mod schema;
 
@@ -41,6 +42,8 @@ enum Verb {
     Export(export::Arguments),
     /// Writes a file in its canonical form
     Fmt(fmt::Arguments),
+    /// Places all components automatically
+    Layout(layout::Arguments),
     /// Prints the JSON Schema of the interchange form
     Schema,
 }
@@ -62,6 +65,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
     let answer = match arguments.verb {
         Verb::Export(arguments) => export::run(&arguments),
         Verb::Fmt(arguments) => fmt::run(&arguments),
+        Verb::Layout(arguments) => layout::run(&arguments),
         Verb::Schema => schema::run(),
     };
     match answer {

@@ -9,7 +9,7 @@ mod ron_file;
 mod schema;
 
 pub use error::FormatError;
-pub use interchange::to_json;
+pub use interchange::{to_json, to_json_unplaced};
 pub use ron_file::to_ron;
 pub use schema::interchange_schema;
 
@@ -46,6 +46,16 @@ pub struct Loaded {
     pub unplaced: Vec<ComponentId>,
     /// What was understood only in part, one sentence each.
     pub warnings: Vec<String>,
+}
+
+impl Loaded {
+    /// The canonical text of what was read; a component without a position stays without one.
+    pub fn to_text(&self) -> String {
+        match self.kind {
+            FileKind::Ron => to_ron(&self.document),
+            FileKind::Json => to_json_unplaced(&self.document, &self.unplaced),
+        }
+    }
 }
 
 /// Reads a drawing from text. `name` is the file's name for messages and detection.

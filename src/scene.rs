@@ -14,6 +14,7 @@ mod theme;
 
 pub use build::{Badge, SceneOptions, Severity, View, build};
 pub use color::Color;
+pub(crate) use geometry::LABEL_SIZE;
 pub use geometry::{Geometry, NodeGeometry, WireGeometry, group_title_rect};
 pub use icons::icon_svg;
 pub use item::{Anchor, Cap, Item, Paint, Part, Scene, Segment, Shape, Stroke};

@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     for path in &arguments.files {
         let text = io::read_text(path)?;
         let loaded = format::parse(&path.display().to_string(), &text, Catalogue::builtin())?;
-        let canonical = format::to_text(&loaded.document, loaded.kind);
+        let canonical = loaded.to_text();
         if arguments.check {
             if canonical != text {
                 eprintln!("{}: not in canonical form; `skywright fmt` writes it", path.display());

@@ -4,8 +4,9 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::catalogue::Catalogue;
-use crate::format;
-use crate::model::Document;
+use crate::format::{self, Loaded};
+use crate::layout::{self, LayoutOptions};
+use crate::model::{Document, Txn};
 
 /// Reads a drawing for a verb; what was only half understood is told on standard error.
 pub fn open_document(path: &Path) -> Result<Document> {
@@ -13,7 +14,26 @@ pub fn open_document(path: &Path) -> Result<Document> {
     for warning in &loaded.warnings {
         eprintln!("warning: {}: {warning}", path.display());
     }
-    Ok(loaded.document)
+    Ok(placed(loaded))
+}
+
+/// Lays out what has no position: everything when nothing has one, else the rest near its neighbours.
+pub(super) fn placed(loaded: Loaded) -> Document {
+    let Loaded { mut document, unplaced, .. } = loaded;
+    if unplaced.is_empty() {
+        return document;
+    }
+    let catalogue = Catalogue::builtin();
+    let positions = if unplaced.len() == document.components().len() {
+        layout::arrange(&document, catalogue, &LayoutOptions::default())
+    } else {
+        layout::place_missing(&document, catalogue, &unplaced)
+    };
+    let mut txn = Txn::new("Lay out");
+    for (id, position) in positions {
+        txn.update_component(&mut document, &id, |component| component.pos = position);
+    }
+    document
 }
 
 /// Writes data to standard output. A reader that went away is not an error.

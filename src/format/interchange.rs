@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -124,6 +124,12 @@ struct NoteRow {
 
 /// Writes the interchange form, rows in id order, two spaces deep.
 pub fn to_json(document: &Document) -> String {
+    to_json_unplaced(document, &[])
+}
+
+/// The same, leaving out the positions of components that have none of their own.
+pub fn to_json_unplaced(document: &Document, unplaced: &[ComponentId]) -> String {
+    let unplaced: BTreeSet<&ComponentId> = unplaced.iter().collect();
     let wrap = |props: &Props| {
         (!props.is_empty()).then(|| props.iter().map(|(key, value)| (key.clone(), Some(value.clone()))).collect())
     };
@@ -139,8 +145,8 @@ pub fn to_json(document: &Document) -> String {
                 name: Some(component.name.clone()),
                 props: wrap(&component.props),
                 usage: (!component.usage.is_empty()).then(|| component.usage.clone()),
-                x: Some(component.pos.x),
-                y: Some(component.pos.y),
+                x: (!unplaced.contains(id)).then_some(component.pos.x),
+                y: (!unplaced.contains(id)).then_some(component.pos.y),
                 parent: component.parent.as_ref().map(ToString::to_string),
                 link: component.link.clone(),
                 locked: component.locked,
