@@ -10,6 +10,7 @@
 
 pub mod catalogue;
 pub mod cli;
+pub mod editor;
 pub mod export;
 pub mod format;
 

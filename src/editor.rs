@@ -1,0 +1,262 @@
+//! The editor without a window: document, history, selection, tools and commands.
+//!
+//! The window turns its input into [`PointerEvent`]s and [`Command`]s and paints
+//! what it finds here. Nothing in this module knows a toolkit, so every gesture
+//! can be tested by its effect on the document.
+
+pub mod camera;
+pub mod clipboard;
+pub mod command;
+pub mod commands;
+pub mod finder;
+pub mod hit;
+pub mod input;
+pub mod naming;
+pub mod snap;
+pub mod tools;
+pub mod wiring;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+pub use camera::Camera;
+pub use command::Command;
+pub use hit::{Hit, Port};
+pub use input::{Button, Modifiers, PointerEvent};
+pub use tools::Tool;
+
+use crate::catalogue::Catalogue;
+use crate::geom::Vector;
+use crate::model::{Document, Edit, ElementId, History, Revision, Txn};
+use crate::scene::Geometry;
+
+/// Distance of the grid that things snap to, in world pixels.
+pub const GRID: f64 = 8.0;
+
+/// One open document with everything a person does to it.
+pub struct Editor {
+    catalogue: &'static Catalogue,
+    document: Document,
+    history: History,
+    geometry: Geometry,
+    geometry_of: Revision,
+    /// What is selected, in a stable order.
+    pub selection: BTreeSet<ElementId>,
+    pub camera: Camera,
+    tool: Tool,
+    /// The open edit of a running gesture.
+    gesture: Option<Txn>,
+    /// Target and time of the last typed change, so that quick ones undo as one.
+    typing: Option<(String, f64)>,
+    /// Where the document lives; `None` for a new one.
+    pub path: Option<PathBuf>,
+    /// Snap to the grid and to neighbours.
+    pub snapping: bool,
+    /// Show the grid.
+    pub grid_shown: bool,
+    duplicate_offset: Vector,
+    /// A wire dropped on empty canvas that waits for a target to be chosen.
+    pub pending_wire: Option<tools::LooseWire>,
+    /// Alignment lines of the running drag, for the canvas to show.
+    pub guides: Vec<snap::Guide>,
+}
+
+impl Editor {
+    pub fn new(document: Document, path: Option<PathBuf>) -> Self {
+        let catalogue = Catalogue::builtin();
+        let geometry = Geometry::new(&document, catalogue);
+        let geometry_of = document.revision();
+        Self {
+            catalogue,
+            document,
+            history: History::new_saved(),
+            geometry,
+            geometry_of,
+            selection: BTreeSet::new(),
+            camera: Camera::default(),
+            tool: Tool::default(),
+            gesture: None,
+            typing: None,
+            path,
+            snapping: true,
+            grid_shown: true,
+            duplicate_offset: Vector::new(GRID * 4.0, GRID * 4.0),
+            guides: Vec::new(),
+            pending_wire: None,
+        }
+    }
+
+    pub const fn catalogue(&self) -> &'static Catalogue {
+        self.catalogue
+    }
+
+    pub const fn document(&self) -> &Document {
+        &self.document
+    }
+
+    pub const fn history(&self) -> &History {
+        &self.history
+    }
+
+    pub const fn tool(&self) -> &Tool {
+        &self.tool
+    }
+
+    /// Where everything lies on the drawing, for the document as it is now.
+    pub const fn geometry(&self) -> &Geometry {
+        &self.geometry
+    }
+
+    /// True while a drag or another gesture holds the document open.
+    pub const fn in_gesture(&self) -> bool {
+        self.gesture.is_some()
+    }
+
+    /// True when nothing would be lost by closing.
+    pub fn is_saved(&self) -> bool {
+        self.history.is_saved()
+    }
+
+    pub fn mark_saved(&mut self) {
+        self.history.mark_saved();
+    }
+
+    /// The name people see: the file's, else the drawing's.
+    pub fn title(&self) -> String {
+        let from_path = self.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
+        match from_path {
+            Some(name) => name.trim_end_matches(".ron").trim_end_matches(".json").trim_end_matches(".sky").to_owned(),
+            None => self.document.settings().name.clone(),
+        }
+    }
+
+    /// Changes the document in one undoable step.
+    pub fn edit(&mut self, label: impl Into<String>, change: impl FnOnce(&mut Txn, &mut Document)) {
+        self.cancel_gesture();
+        self.typing = None;
+        let mut txn = Txn::new(label);
+        change(&mut txn, &mut self.document);
+        if let Some(change) = txn.commit(&self.document) {
+            self.history.push(change);
+        }
+        self.refresh();
+    }
+
+    /// As [`Self::edit`], but quick repetitions on the same `target` undo as one step.
+    pub fn edit_typing(
+        &mut self,
+        target: &str,
+        now_secs: f64,
+        label: impl Into<String>,
+        change: impl FnOnce(&mut Txn, &mut Document),
+    ) {
+        const PAUSE_SECS: f64 = 0.6;
+        self.cancel_gesture();
+        let continues = self.typing.as_ref().is_some_and(|(last, at)| last == target && now_secs - at < PAUSE_SECS);
+        let mut txn = Txn::new(label);
+        change(&mut txn, &mut self.document);
+        if let Some(change) = txn.commit(&self.document) {
+            if continues {
+                self.history.push_merged(change);
+            } else {
+                self.history.push(change);
+            }
+            self.typing = Some((target.to_owned(), now_secs));
+        }
+        self.refresh();
+    }
+
+    /// Applies edits as data, such as a fix, in one undoable step.
+    pub fn apply(&mut self, label: impl Into<String>, edits: &[Edit]) {
+        self.edit(label, |txn, document| txn.apply(document, edits));
+    }
+
+    /// Takes the last change back; gives its label.
+    pub fn undo(&mut self) -> Option<String> {
+        self.cancel_gesture();
+        self.typing = None;
+        let label = self.history.undo(&mut self.document).map(|change| change.label().to_owned());
+        self.refresh();
+        label
+    }
+
+    pub fn redo(&mut self) -> Option<String> {
+        self.cancel_gesture();
+        self.typing = None;
+        let label = self.history.redo(&mut self.document).map(|change| change.label().to_owned());
+        self.refresh();
+        label
+    }
+
+    /// Takes a running gesture back.
+    pub fn cancel_gesture(&mut self) {
+        if let Some(txn) = self.gesture.take() {
+            txn.abort(&mut self.document);
+            self.refresh();
+        }
+        self.guides.clear();
+        self.tool.reset();
+    }
+
+    fn begin_gesture(&mut self, label: impl Into<String>) {
+        self.typing = None;
+        self.gesture = Some(Txn::new(label));
+    }
+
+    /// Starts the running gesture's change again from where it began.
+    fn replay_gesture(&mut self, change: impl FnOnce(&mut Txn, &mut Document)) {
+        if let Some(txn) = self.gesture.as_mut() {
+            txn.rewind(&mut self.document);
+            change(txn, &mut self.document);
+            self.refresh();
+        }
+    }
+
+    /// Adds to the running gesture without starting its change again.
+    fn extend_gesture(&mut self, change: impl FnOnce(&mut Txn, &mut Document)) {
+        if let Some(txn) = self.gesture.as_mut() {
+            change(txn, &mut self.document);
+            self.refresh();
+        }
+    }
+
+    fn finish_gesture(&mut self) {
+        if let Some(change) = self.gesture.take().and_then(|txn| txn.commit(&self.document)) {
+            self.history.push(change);
+        }
+        self.guides.clear();
+        self.refresh();
+    }
+
+    /// Brings derived values in step with the document.
+    fn refresh(&mut self) {
+        if self.geometry_of != self.document.revision() {
+            self.geometry = Geometry::new(&self.document, self.catalogue);
+            self.geometry_of = self.document.revision();
+            let document = &self.document;
+            self.selection.retain(|id| document.contains(id));
+        }
+    }
+
+    pub fn set_tool(&mut self, tool: Tool) {
+        self.cancel_gesture();
+        self.tool = tool;
+    }
+
+    /// Feeds the active tool.
+    pub fn pointer(&mut self, event: PointerEvent) {
+        let tool = std::mem::take(&mut self.tool);
+        self.tool = tool.on(event, self);
+    }
+
+    /// Selects exactly one element.
+    pub fn select_only(&mut self, id: ElementId) {
+        self.selection.clear();
+        self.selection.insert(id);
+    }
+
+    /// The one selected element, if it is just one.
+    pub fn selected_one(&self) -> Option<&ElementId> {
+        (self.selection.len() == 1).then(|| self.selection.first()).flatten()
+    }
+}

@@ -1,0 +1,58 @@
+use super::Surroundings;
+use crate::editor::{Command, Editor};
+use crate::geom::{Point, Rect};
+use crate::model::ElementId;
+
+impl Editor {
+    pub(super) fn change_view(&mut self, command: Command, around: Surroundings) {
+        let Surroundings { canvas_width, canvas_height } = around;
+        let center = Point::new(canvas_width / 2.0, canvas_height / 2.0);
+        match command {
+            Command::ZoomIn => self.camera.step_at(center, true),
+            Command::ZoomOut => self.camera.step_at(center, false),
+            Command::ZoomReset => self.camera.zoom_at(center, 1.0 / self.camera.zoom),
+            Command::FitSelection if !self.selection.is_empty() => {
+                if let Some(area) = self.selection_area() {
+                    self.camera.fit(area, canvas_width, canvas_height, 2.0);
+                }
+            }
+            _ => self.fit(around),
+        }
+    }
+
+    /// Shows the whole drawing, never enlarged beyond 150 %.
+    pub fn fit(&mut self, around: Surroundings) {
+        if !self.document().is_empty() {
+            self.camera.fit(self.geometry().bounds, around.canvas_width, around.canvas_height, 1.5);
+        }
+    }
+
+    /// Brings elements into view if they are not, without changing the zoom unless needed.
+    pub fn reveal(&mut self, ids: &[ElementId], around: Surroundings) {
+        let Some(area) = Rect::around(ids.iter().filter_map(|id| self.area_of(id))) else { return };
+        let visible = self.camera.visible(around.canvas_width, around.canvas_height);
+        if !visible.contains_rect(&area) {
+            let zoom = self.camera.zoom;
+            self.camera.fit(area, around.canvas_width, around.canvas_height, zoom);
+        }
+    }
+
+    /// The area everything selected covers.
+    pub fn selection_area(&self) -> Option<Rect> {
+        Rect::around(self.selection.iter().filter_map(|id| self.area_of(id)))
+    }
+
+    /// The area one element covers, its name included.
+    pub fn area_of(&self, id: &ElementId) -> Option<Rect> {
+        let geometry = self.geometry();
+        match id {
+            ElementId::Component(id) => geometry.components.get(id).map(|node| node.bounds),
+            ElementId::Group(id) => geometry.groups.get(id).copied(),
+            ElementId::Note(id) => geometry.notes.get(id).map(|(rect, _)| *rect),
+            ElementId::Wire(id) => {
+                let points = &geometry.wires.get(id)?.points;
+                Rect::around(points.iter().map(|point| Rect::new(*point, *point)))
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Typo-tolerant search in the catalogue and in commands.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use crate::catalogue::{Catalogue, Service};
+
+/// Keeps the rows whose text matches `query`, best first; an empty query keeps all in order.
+pub fn rank<T>(query: &str, rows: impl IntoIterator<Item = T>, text: impl Fn(&T) -> String) -> Vec<T> {
+    if query.trim().is_empty() {
+        return rows.into_iter().collect();
+    }
+    let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut buffer = Vec::new();
+    let mut scored: Vec<(u32, usize, T)> = Vec::new();
+    for (index, row) in rows.into_iter().enumerate() {
+        let haystack = text(&row);
+        if let Some(score) = pattern.score(Utf32Str::new(&haystack, &mut buffer), &mut matcher) {
+            scored.push((score, index, row));
+        }
+    }
+    scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    scored.into_iter().map(|(_, _, row)| row).collect()
+}
+
+/// Services that match a query: by name first, then by keyword.
+pub fn services<'a>(catalogue: &'a Catalogue, query: &str) -> Vec<&'a Service> {
+    let by_name =
+        rank(query, catalogue.services(), |service| format!("{} {} {}", service.short, service.name, service.label));
+    if query.trim().is_empty() {
+        return by_name;
+    }
+    let mut found = by_name;
+    for service in rank(query, catalogue.services(), |service| service.keywords.join(" ")) {
+        if !found.iter().any(|known| known.id == service.id) {
+            found.push(service);
+        }
+    }
+    let exact = query.trim().to_lowercase();
+    found.sort_by_key(|service| {
+        let is_exact =
+            [&service.short, &service.label, &service.id].into_iter().any(|name| name.to_lowercase() == exact)
+                || service.keywords.iter().any(|word| word.to_lowercase() == exact);
+        !is_exact
+    });
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_find_services_by_the_words_they_use() {
+        let catalogue = Catalogue::builtin();
+        for (query, expected) in [
+            ("lambda", "lambda"),
+            ("dynamo", "dynamodb"),
+            ("sqs", "sqs_standard"),
+            ("http api", "apigw_http"),
+            ("s3", "s3"),
+        ] {
+            let found = services(catalogue, query);
+            assert_eq!(found.first().map(|service| service.id.as_str()), Some(expected), "for {query}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What lies under the pointer.
+
+use super::Editor;
+use crate::geom::{Point, Rect};
+use crate::model::{ComponentId, ElementId, GroupId, NoteId, Side, WireId};
+
+/// A place on a tile's border where a wire can begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Port {
+    pub component: ComponentId,
+    pub side: Side,
+}
+
+/// The topmost thing under a point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hit {
+    Port(Port),
+    Component(ComponentId),
+    /// The name below a tile.
+    Name(ComponentId),
+    Wire(WireId),
+    Note(NoteId),
+    /// Title tab or border of a group.
+    GroupTitle(GroupId),
+    /// The empty area inside a group.
+    GroupArea(GroupId),
+    Nothing,
+}
+
+impl Hit {
+    /// The element that a click here selects.
+    pub fn element(&self) -> Option<ElementId> {
+        match self {
+            Self::Port(port) => Some(port.component.clone().into()),
+            Self::Component(id) | Self::Name(id) => Some(id.clone().into()),
+            Self::Wire(id) => Some(id.clone().into()),
+            Self::Note(id) => Some(id.clone().into()),
+            Self::GroupTitle(id) => Some(id.clone().into()),
+            Self::GroupArea(_) | Self::Nothing => None,
+        }
+    }
+}
+
+/// Distance of a port's centre from the tile's border, in screen points.
+pub const PORT_OFFSET: f64 = 10.0;
+const PORT_RADIUS: f64 = 11.0;
+const WIRE_MARGIN: f64 = 6.0;
+const TITLE_HEIGHT: f64 = 26.0;
+const BORDER_MARGIN: f64 = 5.0;
+
+/// Centre of a port in world pixels.
+pub fn port_center(tile: Rect, side: Side, world_per_point: f64) -> Point {
+    let (center, out) = (tile.center(), PORT_OFFSET * world_per_point);
+    match side {
+        Side::Left => Point::new(tile.min.x - out, center.y),
+        Side::Right => Point::new(tile.max.x + out, center.y),
+        Side::Top => Point::new(center.x, tile.min.y - out),
+        Side::Bottom => Point::new(center.x, tile.max.y + out),
+    }
+}
+
+impl Editor {
+    /// Finds what lies under `at`. Ports count only on components of `ports_of`.
+    pub fn hit(&self, at: Point, world_per_point: f64, ports_of: impl Fn(&ComponentId) -> bool) -> Hit {
+        let geometry = self.geometry();
+        for (id, node) in geometry.components.iter().rev() {
+            let reach = node.tile.expanded((PORT_OFFSET + PORT_RADIUS) * world_per_point);
+            if !reach.contains(at) && !node.label.contains(at) {
+                continue;
+            }
+            if ports_of(id) {
+                for side in [Side::Right, Side::Bottom, Side::Left, Side::Top] {
+                    if port_center(node.tile, side, world_per_point).distance(at) <= PORT_RADIUS * world_per_point {
+                        return Hit::Port(Port { component: id.clone(), side });
+                    }
+                }
+            }
+            if node.tile.contains(at) {
+                return Hit::Component(id.clone());
+            }
+            if node.label.contains(at) {
+                return Hit::Name(id.clone());
+            }
+        }
+        for (id, (rect, _)) in geometry.notes.iter().rev() {
+            if rect.contains(at) {
+                return Hit::Note(id.clone());
+            }
+        }
+        let margin = WIRE_MARGIN * world_per_point.max(0.5);
+        for (id, wire) in geometry.wires.iter().rev() {
+            let on_label = wire.label.as_ref().is_some_and(|(rect, _)| rect.contains(at));
+            if on_label || wire.points.windows(2).any(|ends| distance_to_segment(at, ends[0], ends[1]) <= margin) {
+                return Hit::Wire(id.clone());
+            }
+        }
+        self.group_at(at, world_per_point)
+    }
+
+    /// The innermost group at a point, by title, border or area.
+    fn group_at(&self, at: Point, world_per_point: f64) -> Hit {
+        let mut best: Option<(&GroupId, Rect)> = None;
+        for (id, rect) in &self.geometry().groups {
+            let smaller = best.is_none_or(|(_, known)| rect.width() * rect.height() < known.width() * known.height());
+            if rect.expanded(BORDER_MARGIN * world_per_point).contains(at) && smaller {
+                best = Some((id, *rect));
+            }
+        }
+        let Some((id, rect)) = best else { return Hit::Nothing };
+        let inner = rect.expanded(-BORDER_MARGIN * world_per_point);
+        let in_title = at.y <= rect.min.y + TITLE_HEIGHT && at.x <= rect.min.x + rect.width().min(220.0);
+        if in_title || !inner.contains(at) { Hit::GroupTitle(id.clone()) } else { Hit::GroupArea(id.clone()) }
+    }
+
+    /// The innermost group whose area holds `at`, leaving out `except` and everything inside those.
+    pub fn group_under(&self, at: Point, except: impl Fn(&GroupId) -> bool) -> Option<GroupId> {
+        let area = |rect: &Rect| rect.width() * rect.height();
+        self.geometry()
+            .groups
+            .iter()
+            .filter(|(id, rect)| rect.contains(at) && !except(id))
+            .min_by(|a, b| area(a.1).total_cmp(&area(b.1)))
+            .map(|(id, _)| id.clone())
+    }
+}
+
+fn distance_to_segment(point: Point, from: Point, to: Point) -> f64 {
+    let along = to - from;
+    let length_squared = along.dot(along);
+    let t = if length_squared == 0.0 { 0.0 } else { ((point - from).dot(along) / length_squared).clamp(0.0, 1.0) };
+    point.distance(from + along * t)
+}

@@ -1,0 +1,53 @@
+//! What may be connected to what, as the canvas asks it while a wire is drawn.
+
+use crate::catalogue::{Catalogue, Wiring};
+use crate::model::{ComponentId, Document};
+
+/// The answer for one pair of components.
+#[derive(Clone, Debug)]
+pub enum Verdict<'a> {
+    /// Legal ways, the most usual first; never empty.
+    Legal(&'a [Wiring]),
+    /// Why not, in a sentence, and chains of services that would do.
+    Illegal { why: String, detours: Vec<Vec<String>> },
+}
+
+impl Verdict<'_> {
+    pub const fn is_legal(&self) -> bool {
+        matches!(self, Self::Legal(_))
+    }
+}
+
+/// Judges a wire from one component to another.
+pub fn verdict<'a>(document: &Document, catalogue: &'a Catalogue, from: &ComponentId, to: &ComponentId) -> Verdict<'a> {
+    let (Some(source), Some(target)) = (document.component(from), document.component(to)) else {
+        return Verdict::Illegal { why: "One end is gone.".to_owned(), detours: Vec::new() };
+    };
+    let (source, target) = (source.service.as_str(), target.service.as_str());
+    let wirings = catalogue.wirings_between(source, target);
+    if !wirings.is_empty() && (from != to || source == "lambda") {
+        return Verdict::Legal(wirings);
+    }
+    let name = |id: &str| catalogue.service(id).map_or_else(|| id.to_owned(), |service| service.short.clone());
+    let mut why = catalogue
+        .illegal(source, target, None)
+        .map_or_else(|| format!("{} cannot connect to {}.", name(source), name(target)), |pair| pair.why.clone());
+    if from == to {
+        "A part cannot be wired to itself.".clone_into(&mut why);
+    } else if let Some(back) = catalogue.wirings_between(target, source).first() {
+        why = format!("{why} The other way round works ({}).", back.how);
+    }
+    Verdict::Illegal { why, detours: catalogue.detours(source, target) }
+}
+
+/// Services a component may be wired to, most usual first, for the list offered on empty canvas.
+pub fn usual_targets<'a>(catalogue: &'a Catalogue, service: &str) -> Vec<&'a str> {
+    let mut targets: Vec<(u32, &str)> = Vec::new();
+    for wiring in catalogue.wirings_from(service) {
+        if !targets.iter().any(|(_, known)| *known == wiring.target) {
+            targets.push((wiring.patterns_seen, &wiring.target));
+        }
+    }
+    targets.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    targets.into_iter().map(|(_, target)| target).collect()
+}
