@@ -14,3 +14,4 @@ pub mod format;
 
 pub mod geom;
 pub mod model;
+pub mod validate;
