@@ -19,3 +19,4 @@ pub mod layout;
 pub mod model;
 pub mod scene;
 pub mod text;
+pub mod validate;

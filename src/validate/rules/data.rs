@@ -1,0 +1,5 @@
+//! Tables.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! Functions and the account they share.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! What could be simpler, and schedules.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! Other clouds than AWS.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

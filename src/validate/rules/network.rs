@@ -1,0 +1,5 @@
+//! Private networks and zones.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

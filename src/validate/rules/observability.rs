@@ -1,0 +1,5 @@
+//! Logs and traces.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

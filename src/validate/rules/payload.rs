@@ -1,0 +1,5 @@
+//! Sizes of what travels.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! Streams and their readers.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];
