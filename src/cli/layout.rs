@@ -185,8 +185,11 @@ fn lay_out_graph(path: &Path, output: &Path) -> Result<()> {
         })
         .collect();
     let bodies: Vec<Body> = boxes.iter().map(|rect| Body { tile: *rect, bounds: *rect }).collect();
-    let links: Vec<Link> =
-        tree.edges.iter().map(|edge| Link { from: edge.from, to: edge.to, from_side: None, to_side: None }).collect();
+    let links: Vec<Link> = tree
+        .edges
+        .iter()
+        .map(|edge| Link { from: edge.from, to: edge.to, from_side: None, to_side: None, kind: 0 })
+        .collect();
     let routes = route(&bodies, &[], &links);
     let leaves = leaves.iter().zip(&boxes).map(|(node, rect)| (node.id.clone(), Box4::from(*rect)));
     let groups = groups.iter().zip(&placement.groups).map(|(node, rect)| (node.id.clone(), Box4::from(*rect)));

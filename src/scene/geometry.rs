@@ -113,7 +113,13 @@ impl Geometry {
         for (id, wire) in document.wires() {
             if let (Some(from), Some(to)) = (index.get(&wire.from.component), index.get(&wire.to.component)) {
                 ids.push(id.clone());
-                links.push(Link { from: *from, to: *to, from_side: wire.from.side, to_side: wire.to.side });
+                links.push(Link {
+                    from: *from,
+                    to: *to,
+                    from_side: wire.from.side,
+                    to_side: wire.to.side,
+                    kind: wire.mechanism as u8,
+                });
             }
         }
         let routes = route(&bodies, &walls, &links);
