@@ -188,9 +188,9 @@ fn lay_out_graph(path: &Path, output: &Path) -> Result<()> {
     let links: Vec<Link> = tree
         .edges
         .iter()
-        .map(|edge| Link { from: edge.from, to: edge.to, from_side: None, to_side: None, kind: 0 })
+        .map(|edge| Link { from: edge.from, to: edge.to, from_side: None, to_side: None, kind: 0, label: 0.0 })
         .collect();
-    let routes = route(&bodies, &[], &links);
+    let routes = route(&bodies, &[], &placement.groups, &links);
     let leaves = leaves.iter().zip(&boxes).map(|(node, rect)| (node.id.clone(), Box4::from(*rect)));
     let groups = groups.iter().zip(&placement.groups).map(|(node, rect)| (node.id.clone(), Box4::from(*rect)));
     let edges = graph.edges.iter().zip(routes).map(|(edge, route)| EdgeRoute {

@@ -11,6 +11,8 @@ mod obstacles;
 mod ports;
 mod search;
 
+use std::collections::BTreeMap;
+
 use crate::geom::{Point, Rect};
 use crate::model::Side;
 use candidates::{shapes, side_pairs};
@@ -26,13 +28,15 @@ pub struct Body {
 }
 
 /// A wanted connection between two bodies, by index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Link {
     pub from: usize,
     pub to: usize,
     /// Sides the author has fixed.
     pub from_side: Option<Side>,
     pub to_side: Option<Side>,
+    /// Width of its label, to leave room for; 0 for none.
+    pub label: f64,
     /// Links of one kind may share a trunk where they leave or reach the same body.
     pub kind: u8,
 }
@@ -67,15 +71,15 @@ const HIT: f64 = 100_000.0;
 /// How far a wire runs straight out of a port.
 const STUB: f64 = 16.0;
 
-/// Routes all links around all bodies, and around `walls` where there is room.
-pub fn route(bodies: &[Body], walls: &[Rect], links: &[Link]) -> Vec<Route> {
+/// Routes all links around all bodies, around `walls` where there is room, and not along the borders of `frames`.
+pub fn route(bodies: &[Body], walls: &[Rect], frames: &[Rect], links: &[Link]) -> Vec<Route> {
     let obstacles = Obstacles::new(bodies, walls);
-    let nothing = Tracks::default();
+    let borders = Tracks::borders(frames);
     let mut works: Vec<Work> = links
         .iter()
         .enumerate()
         .map(|(index, link)| {
-            let (from_side, to_side) = choose_sides(bodies, link, &obstacles, &nothing);
+            let (from_side, to_side) = choose_sides(bodies, link, &obstacles, &borders);
             Work {
                 link: *link,
                 from_side,
@@ -88,6 +92,15 @@ pub fn route(bodies: &[Body], walls: &[Rect], links: &[Link]) -> Vec<Route> {
         })
         .collect();
     ports::spread(bodies, &mut works);
+    // All branches of a trunk leave room for the longest label.
+    let mut longest: BTreeMap<usize, f64> = BTreeMap::new();
+    for work in &works {
+        let label = longest.entry(work.trunk).or_default();
+        *label = label.max(work.link.label);
+    }
+    for work in &mut works {
+        work.link.label = longest[&work.trunk];
+    }
     let mut order: Vec<usize> = (0..works.len()).collect();
     let straight = |work: &Work| work.start.x == work.end.x || work.start.y == work.end.y;
     let reach = |work: &Work| (work.start.x - work.end.x).abs() + (work.start.y - work.end.y).abs();
@@ -95,7 +108,7 @@ pub fn route(bodies: &[Body], walls: &[Rect], links: &[Link]) -> Vec<Route> {
         let (a_work, b_work) = (&works[*a], &works[*b]);
         straight(b_work).cmp(&straight(a_work)).then(reach(a_work).total_cmp(&reach(b_work))).then(a.cmp(b))
     });
-    let mut tracks = Tracks::default();
+    let mut tracks = borders;
     for index in order {
         let points = find_way(bodies, &works[index], &obstacles, &tracks);
         tracks.add(works[index].trunk, &points);
@@ -114,7 +127,7 @@ fn choose_sides(bodies: &[Body], link: &Link, obstacles: &Obstacles, tracks: &Tr
     let mut best = (f64::INFINITY, Side::Right, Side::Left);
     for (from_side, to_side, extra) in side_pairs(from, to, link) {
         let (start, end) = (ports::middle(from, from_side), ports::middle(to, to_side));
-        for shape in shapes(from, to, (start, from_side), (end, to_side)) {
+        for shape in shapes(from, to, (start, from_side), (end, to_side), link.label) {
             let cost = extra + cost(&shape, link, obstacles, tracks, usize::MAX);
             if cost < best.0 {
                 best = (cost, from_side, to_side);
@@ -128,7 +141,7 @@ fn find_way(bodies: &[Body], work: &Work, obstacles: &Obstacles, tracks: &Tracks
     let Work { link, from_side, to_side, start, end, trunk, .. } = work;
     let (from, to) = (&bodies[link.from], &bodies[link.to]);
     let mut best: Option<(f64, Vec<Point>)> = None;
-    for shape in shapes(from, to, (*start, *from_side), (*end, *to_side)) {
+    for shape in shapes(from, to, (*start, *from_side), (*end, *to_side), link.label) {
         let cost = cost(&shape, link, obstacles, tracks, *trunk);
         if best.as_ref().is_none_or(|(least, _)| cost < *least) {
             best = Some((cost, shape));

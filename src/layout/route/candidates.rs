@@ -3,9 +3,9 @@ use crate::geom::Point;
 use crate::model::Side;
 
 /// Extra cost of leaving or arriving elsewhere than the reading direction suggests.
-const ODD_SIDE: f64 = 30.0;
+const ODD_SIDE: f64 = 52.0;
 /// Wires below a caption look detached from the tile.
-const BELOW: f64 = 18.0;
+const BELOW: f64 = 24.0;
 
 const fn is_across(side: Side) -> bool {
     matches!(side, Side::Left | Side::Right)
@@ -26,9 +26,10 @@ pub(super) fn side_pairs(from: &Body, to: &Body, link: &Link) -> Vec<(Side, Side
     let natural = |from_side: Side, to_side: Side| -> f64 {
         let odd = match (from_side, to_side) {
             (Right, Left) => 0.0,
-            (Right | Top | Bottom, Top | Bottom) | (Top | Bottom, Left) => ODD_SIDE * 0.5,
+            (Bottom, Top) => 0.0,
+            (Right, Top | Bottom) | (Top, Bottom) | (Top | Bottom, Left) => ODD_SIDE,
             (Left, Right) => ODD_SIDE,
-            _ => ODD_SIDE * 1.5,
+            _ => ODD_SIDE * 1.25,
         };
         odd + if from_side == Bottom { BELOW } else { 0.0 } + if to_side == Bottom { BELOW } else { 0.0 }
     };
@@ -72,7 +73,8 @@ pub(super) fn side_pairs(from: &Body, to: &Body, link: &Link) -> Vec<(Side, Side
 }
 
 /// Plain ways between two ports, best guesses first.
-pub(super) fn shapes(from: &Body, to: &Body, start: (Point, Side), end: (Point, Side)) -> Vec<Vec<Point>> {
+/// `label` is the width of text to leave room for on the last piece.
+pub(super) fn shapes(from: &Body, to: &Body, start: (Point, Side), end: (Point, Side), label: f64) -> Vec<Vec<Point>> {
     let ((a, a_side), (b, b_side)) = (start, end);
     let at = Point::new;
     let mut shapes = Vec::new();
@@ -86,7 +88,14 @@ pub(super) fn shapes(from: &Body, to: &Body, start: (Point, Side), end: (Point, 
                     shapes.push(vec![a, b]);
                 } else {
                     let sign = (b.x - a.x).signum();
-                    let mut xs = vec![f64::midpoint(a.x, b.x)];
+                    let middle = f64::midpoint(a.x, b.x);
+                    let early = b.x - sign * (label + 28.0);
+                    let first = if label > 0.0 && (early - a.x) * sign >= 28.0 && (middle - early) * sign > 0.0 {
+                        early
+                    } else {
+                        middle
+                    };
+                    let mut xs = vec![first];
                     if forward > 140.0 {
                         xs.extend([b.x - sign * 48.0, a.x + sign * 48.0]);
                     }

@@ -10,6 +10,8 @@ pub(super) const CLEAR: f64 = 10.0;
 pub(super) const CLEAR_CAPTION: f64 = 4.0;
 /// Cost of running over a title or a note.
 const OVER_WALL: f64 = 400.0;
+/// The trunk of pieces that are borders of groups.
+pub(super) const BORDER: usize = usize::MAX - 1;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Obstacle {
@@ -161,6 +163,16 @@ pub(super) struct Tracks {
 }
 
 impl Tracks {
+    /// Borders that wires may cross but should not run along.
+    pub(super) fn borders(frames: &[Rect]) -> Self {
+        let mut tracks = Self::default();
+        for rect in frames {
+            let (right_top, left_bottom) = (Point::new(rect.max.x, rect.min.y), Point::new(rect.min.x, rect.max.y));
+            tracks.add(BORDER, &[rect.min, right_top, rect.max, left_bottom, rect.min]);
+        }
+        tracks
+    }
+
     pub(super) fn add(&mut self, trunk: usize, points: &[Point]) {
         for pair in points.windows(2) {
             let piece = around(pair[0], pair[1]);
@@ -204,13 +216,14 @@ impl Tracks {
                     continue;
                 }
                 if track.upright == upright {
-                    if (track.at - at).abs() < 4.0 && track.low.max(low) + 4.0 < track.high.min(high) {
+                    let reach = if track.trunk == BORDER { 8.0 } else { 4.0 };
+                    if (track.at - at).abs() < reach && track.low.max(low) + 4.0 < track.high.min(high) {
                         seen.push(*index);
-                        count += 0.5;
+                        count += if track.trunk == BORDER { 3.0 } else { 0.5 };
                     }
                 } else if track.low < at && at < track.high && low < track.at && track.at < high {
                     seen.push(*index);
-                    count += 1.0;
+                    count += if track.trunk == BORDER { 0.3 } else { 1.0 };
                 }
             }
         }

@@ -1,7 +1,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::obstacles::{Obstacles, Tracks};
+use super::obstacles::{BORDER, Obstacles, Tracks};
 use super::{BEND, Body, CROSSING, STUB, Work};
 use crate::geom::{Point, Rect};
 use crate::model::Side;
@@ -92,12 +92,13 @@ fn search_within(
         }
     }
     for track in tracks.near(window).into_iter().filter(|track| track.trunk != work.trunk) {
+        let price = if track.trunk == BORDER { CROSSING * 0.3 } else { CROSSING };
         if track.upright {
             let column = xs.partition_point(|x| *x < track.at);
             if column > 0 && column < width {
                 let (y0, y1) = range(&ys, track.low, track.high);
                 for y in y0..y1 {
-                    right[y * width + column - 1] += CROSSING;
+                    right[y * width + column - 1] += price;
                 }
             }
         } else {
@@ -105,7 +106,7 @@ fn search_within(
             if row > 0 && row < height {
                 let (x0, x1) = range(&xs, track.low, track.high);
                 for x in x0..x1 {
-                    down[(row - 1) * width + x] += CROSSING;
+                    down[(row - 1) * width + x] += price;
                 }
             }
         }
