@@ -185,9 +185,12 @@ fn lay_out_graph(path: &Path, output: &Path) -> Result<()> {
         })
         .collect();
     let bodies: Vec<Body> = boxes.iter().map(|rect| Body { tile: *rect, bounds: *rect }).collect();
-    let links: Vec<Link> =
-        tree.edges.iter().map(|edge| Link { from: edge.from, to: edge.to, from_side: None, to_side: None }).collect();
-    let routes = route(&bodies, &[], &links);
+    let links: Vec<Link> = tree
+        .edges
+        .iter()
+        .map(|edge| Link { from: edge.from, to: edge.to, from_side: None, to_side: None, kind: 0, label: 0.0 })
+        .collect();
+    let routes = route(&bodies, &[], &placement.groups, &links);
     let leaves = leaves.iter().zip(&boxes).map(|(node, rect)| (node.id.clone(), Box4::from(*rect)));
     let groups = groups.iter().zip(&placement.groups).map(|(node, rect)| (node.id.clone(), Box4::from(*rect)));
     let edges = graph.edges.iter().zip(routes).map(|(edge, route)| EdgeRoute {

@@ -190,7 +190,7 @@ fn column_places(
     for (index, column) in columns.iter().enumerate() {
         if index > 0 {
             let before = &columns[index - 1];
-            let labelled = if label[index - 1] > 0.0 { label[index - 1] + 48.0 } else { 0.0 };
+            let labelled = if label[index - 1] > 0.0 { label[index - 1] + 72.0 } else { 0.0 };
             #[expect(clippy::cast_precision_loss, reason = "a few hundred tracks")]
             let tracks = 32.0 + 10.0 * busiest(&spans[index - 1]) as f64;
             let areas = before.iter().chain(column).filter_map(|node| items.get(*node)).any(|item| item.is_area);

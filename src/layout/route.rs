@@ -1,7 +1,22 @@
 //! Orthogonal routes between boxes.
+//!
+//! Sides are chosen first, then ports are spread along the sides, then each link
+//! takes the cheapest of a few plain shapes; only where all of them collide does a
+//! search over the lines beside the obstacles find a way. At the end, parallel
+//! pieces that came to lie on each other are moved apart.
+
+mod candidates;
+mod nudge;
+mod obstacles;
+mod ports;
+mod search;
+
+use std::collections::BTreeMap;
 
 use crate::geom::{Point, Rect};
 use crate::model::Side;
+use candidates::{shapes, side_pairs};
+use obstacles::{Obstacles, Tracks};
 
 /// A box that wires start from, end at and go around.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,13 +28,17 @@ pub struct Body {
 }
 
 /// A wanted connection between two bodies, by index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Link {
     pub from: usize,
     pub to: usize,
     /// Sides the author has fixed.
     pub from_side: Option<Side>,
     pub to_side: Option<Side>,
+    /// Width of its label, to leave room for; 0 for none.
+    pub label: f64,
+    /// Links of one kind may share a trunk where they leave or reach the same body.
+    pub kind: u8,
 }
 
 /// The way a link takes: first and last point on the bodies' borders, all pieces axis-parallel.
@@ -30,48 +49,144 @@ pub struct Route {
     pub to_side: Side,
 }
 
-/// Routes all links.
-pub fn route(bodies: &[Body], _walls: &[Rect], links: &[Link]) -> Vec<Route> {
-    links.iter().map(|link| simple(bodies[link.from], bodies[link.to], link)).collect()
+/// A link with its sides, ports and way.
+#[derive(Clone, Debug)]
+struct Work {
+    link: Link,
+    from_side: Side,
+    to_side: Side,
+    start: Point,
+    end: Point,
+    /// Links that share the first or last piece.
+    trunk: usize,
+    points: Vec<Point>,
 }
 
-fn simple(from: Body, to: Body, link: &Link) -> Route {
-    let (a, b) = (from.tile.center(), to.tile.center());
-    let horizontal = to.tile.min.x >= from.tile.max.x || to.tile.max.x <= from.tile.min.x;
-    let forward = b.x >= a.x;
-    let (from_side, to_side) = match (horizontal, forward, b.y >= a.y) {
-        (true, true, _) => (Side::Right, Side::Left),
-        (true, false, _) => (Side::Left, Side::Right),
-        (false, _, true) => (Side::Bottom, Side::Top),
-        (false, _, false) => (Side::Top, Side::Bottom),
-    };
-    let (from_side, to_side) = (link.from_side.unwrap_or(from_side), link.to_side.unwrap_or(to_side));
-    let (start, end) = (port(from, from_side), port(to, to_side));
-    let mut points = vec![start];
-    let across = |side| matches!(side, Side::Left | Side::Right);
-    match (across(from_side), across(to_side)) {
-        (true, true) => {
-            let x = (start.x + end.x) / 2.0;
-            points.extend([Point::new(x, start.y), Point::new(x, end.y)]);
-        }
-        (false, false) => {
-            let y = (start.y + end.y) / 2.0;
-            points.extend([Point::new(start.x, y), Point::new(end.x, y)]);
-        }
-        (true, false) => points.push(Point::new(end.x, start.y)),
-        (false, true) => points.push(Point::new(start.x, end.y)),
+/// Cost of one bend, in pixels of detour.
+const BEND: f64 = 48.0;
+/// Cost of crossing another wire.
+const CROSSING: f64 = 36.0;
+/// Cost of running through something that is not to be hidden.
+const HIT: f64 = 100_000.0;
+/// How far a wire runs straight out of a port.
+const STUB: f64 = 16.0;
+
+/// Routes all links around all bodies, around `walls` where there is room, and not along the borders of `frames`.
+pub fn route(bodies: &[Body], walls: &[Rect], frames: &[Rect], links: &[Link]) -> Vec<Route> {
+    let obstacles = Obstacles::new(bodies, walls);
+    let borders = Tracks::borders(frames);
+    let mut works: Vec<Work> = links
+        .iter()
+        .enumerate()
+        .map(|(index, link)| {
+            let (from_side, to_side) = choose_sides(bodies, link, &obstacles, &borders);
+            Work {
+                link: *link,
+                from_side,
+                to_side,
+                start: Point::ZERO,
+                end: Point::ZERO,
+                trunk: index,
+                points: Vec::new(),
+            }
+        })
+        .collect();
+    ports::spread(bodies, &mut works);
+    // All branches of a trunk leave room for the longest label.
+    let mut longest: BTreeMap<usize, f64> = BTreeMap::new();
+    for work in &works {
+        let label = longest.entry(work.trunk).or_default();
+        *label = label.max(work.link.label);
     }
-    points.push(end);
-    points.dedup();
-    Route { points, from_side, to_side }
+    for work in &mut works {
+        work.link.label = longest[&work.trunk];
+    }
+    let mut order: Vec<usize> = (0..works.len()).collect();
+    let straight = |work: &Work| work.start.x == work.end.x || work.start.y == work.end.y;
+    let reach = |work: &Work| (work.start.x - work.end.x).abs() + (work.start.y - work.end.y).abs();
+    order.sort_by(|a, b| {
+        let (a_work, b_work) = (&works[*a], &works[*b]);
+        straight(b_work).cmp(&straight(a_work)).then(reach(a_work).total_cmp(&reach(b_work))).then(a.cmp(b))
+    });
+    let mut tracks = borders;
+    for index in order {
+        let points = find_way(bodies, &works[index], &obstacles, &tracks);
+        tracks.add(works[index].trunk, &points);
+        works[index].points = points;
+    }
+    nudge::nudge(&mut works, &obstacles);
+    works
+        .into_iter()
+        .map(|work| Route { points: simplified(&work.points), from_side: work.from_side, to_side: work.to_side })
+        .collect()
 }
 
-fn port(body: Body, side: Side) -> Point {
-    let center = body.tile.center();
-    match side {
-        Side::Left => Point::new(body.tile.min.x, center.y),
-        Side::Right => Point::new(body.tile.max.x, center.y),
-        Side::Top => Point::new(center.x, body.tile.min.y),
-        Side::Bottom => Point::new(center.x, body.bounds.max.y),
+/// The pair of sides whose best plain shape is cheapest.
+fn choose_sides(bodies: &[Body], link: &Link, obstacles: &Obstacles, tracks: &Tracks) -> (Side, Side) {
+    let (from, to) = (&bodies[link.from], &bodies[link.to]);
+    let mut best = (f64::INFINITY, Side::Right, Side::Left);
+    for (from_side, to_side, extra) in side_pairs(from, to, link) {
+        let (start, end) = (ports::middle(from, from_side), ports::middle(to, to_side));
+        for shape in shapes(from, to, (start, from_side), (end, to_side), link.label) {
+            let cost = extra + cost(&shape, link, obstacles, tracks, usize::MAX);
+            if cost < best.0 {
+                best = (cost, from_side, to_side);
+            }
+        }
     }
+    (best.1, best.2)
+}
+
+fn find_way(bodies: &[Body], work: &Work, obstacles: &Obstacles, tracks: &Tracks) -> Vec<Point> {
+    let Work { link, from_side, to_side, start, end, trunk, .. } = work;
+    let (from, to) = (&bodies[link.from], &bodies[link.to]);
+    let mut best: Option<(f64, Vec<Point>)> = None;
+    for shape in shapes(from, to, (*start, *from_side), (*end, *to_side), link.label) {
+        let cost = cost(&shape, link, obstacles, tracks, *trunk);
+        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+            best = Some((cost, shape));
+        }
+    }
+    let (least, shape) = best.unwrap_or_else(|| (f64::INFINITY, vec![*start, *end]));
+    if least < HIT {
+        return shape;
+    }
+    search::search(work, bodies, obstacles, tracks)
+        .filter(|found| cost(found, link, obstacles, tracks, *trunk) < least)
+        .unwrap_or(shape)
+}
+
+fn cost(points: &[Point], link: &Link, obstacles: &Obstacles, tracks: &Tracks, trunk: usize) -> f64 {
+    let mut cost = 0.0;
+    for pair in points.windows(2) {
+        cost += (pair[0].x - pair[1].x).abs() + (pair[0].y - pair[1].y).abs();
+        cost += obstacles.cost(pair[0], pair[1], link);
+        cost += CROSSING * tracks.crossings(pair[0], pair[1], trunk);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a handful of corners")]
+    let bends = points.len().saturating_sub(2) as f64;
+    cost + BEND * bends
+}
+
+/// The same way without points that lie on a straight piece.
+fn simplified(points: &[Point]) -> Vec<Point> {
+    let mut out: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points {
+        let same = |a: f64, b: f64| (a - b).abs() < 0.01;
+        if out.last().is_some_and(|last| same(last.x, point.x) && same(last.y, point.y)) {
+            continue;
+        }
+        if let [.., a, b] = out[..] {
+            let along_x = same(a.y, b.y) && same(b.y, point.y);
+            let along_y = same(a.x, b.x) && same(b.x, point.x);
+            if along_x || along_y {
+                out.pop();
+            }
+        }
+        out.push(*point);
+    }
+    if out.len() == 1 {
+        out.push(out[0]);
+    }
+    out
 }

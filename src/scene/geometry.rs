@@ -113,10 +113,19 @@ impl Geometry {
         for (id, wire) in document.wires() {
             if let (Some(from), Some(to)) = (index.get(&wire.from.component), index.get(&wire.to.component)) {
                 ids.push(id.clone());
-                links.push(Link { from: *from, to: *to, from_side: wire.from.side, to_side: wire.to.side });
+                let label = wire.label.as_deref().map_or(0.0, |label| text::width(label, LABEL_SIZE, Weight::Regular));
+                links.push(Link {
+                    from: *from,
+                    to: *to,
+                    from_side: wire.from.side,
+                    to_side: wire.to.side,
+                    label,
+                    kind: wire.mechanism as u8,
+                });
             }
         }
-        let routes = route(&bodies, &walls, &links);
+        let frames: Vec<Rect> = self.groups.values().copied().collect();
+        let routes = route(&bodies, &walls, &frames, &links);
         self.wires = ids
             .into_iter()
             .zip(routes)

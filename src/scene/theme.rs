@@ -138,9 +138,9 @@ pub struct UiColors {
     pub warning: Color,
 }
 
-/// Chroma is a share of the theme's; a grey family has a small one.
+/// Degrees; chroma as a share of the theme's, small for a grey family; and a lift in lightness.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-struct Hue(f64, #[serde(default = "one")] f64);
+struct Hue(f64, #[serde(default = "one")] f64, #[serde(default)] f64);
 
 const fn one() -> f64 {
     1.0
@@ -158,7 +158,8 @@ struct Tone {
 
 impl Tone {
     fn color(self, hue: Hue) -> Color {
-        Color::oklch(self.lightness, self.chroma * hue.1, hue.0).with_alpha(self.alpha)
+        let lift = if self.chroma > 0.0 { hue.2 } else { 0.0 };
+        Color::oklch(self.lightness + lift, self.chroma * hue.1, hue.0).with_alpha(self.alpha)
     }
 }
 
@@ -229,11 +230,11 @@ impl Theme {
     }
 
     fn hue(&self, category: Category) -> Hue {
-        self.hues.get(&category).copied().unwrap_or(Hue(260.0, 0.2))
+        self.hues.get(&category).copied().unwrap_or(Hue(260.0, 0.2, 0.0))
     }
 
     fn group_hue(&self, ink: GroupInk) -> Hue {
-        self.group_hues.get(&ink).copied().unwrap_or(Hue(260.0, 0.2))
+        self.group_hues.get(&ink).copied().unwrap_or(Hue(260.0, 0.2, 0.0))
     }
 
     pub fn tile(&self, category: Category) -> TileColors {

@@ -43,6 +43,7 @@ impl Builder<'_> {
         let points = &route.points;
         let [first, second, .., before_last, last] = match points[..] {
             [a, b] => [a, b, a, b],
+            [a, b, c] => [a, b, b, c],
             [a, b, .., y, z] => [a, b, y, z],
             _ => return,
         };
