@@ -3,17 +3,23 @@
 //! Data goes to standard output, messages to standard error. Exit codes: 0 fine,
 //! 1 the question's answer is "no", 2 unusable input or arguments.
 
+mod catalogue;
+mod check;
+mod cost;
 mod export;
 mod fmt;
+mod generate;
 mod layout;
+mod new;
 mod open;
+mod rules;
 mod schema;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub use open::{open_document, print};
+pub use open::{open_document, print, today};
 
 /// A verb's answer; errors are the third way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +44,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Verb {
+    /// Starts a drawing, empty or from a reference architecture
+    New(new::Arguments),
+    /// Validates drawings; exit 1 if any finding is an error
+    Check(check::Arguments),
+    /// The rule book
+    Rules(rules::Arguments),
+    /// Estimates what a month costs
+    Cost(cost::Arguments),
+    /// Writes a deployment skeleton
+    Generate(generate::Arguments),
+    /// Components, their properties, limits and wires
+    Catalogue(catalogue::Arguments),
     /// Writes the drawing as a picture or in another form
     Export(export::Arguments),
     /// Writes a file in its canonical form
@@ -63,6 +81,12 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         }
     };
     let answer = match arguments.verb {
+        Verb::New(arguments) => new::run(&arguments),
+        Verb::Check(arguments) => check::run(&arguments),
+        Verb::Rules(arguments) => rules::run(&arguments),
+        Verb::Cost(arguments) => cost::run(&arguments),
+        Verb::Generate(arguments) => generate::run(&arguments),
+        Verb::Catalogue(arguments) => catalogue::run(&arguments),
         Verb::Export(arguments) => export::run(&arguments),
         Verb::Fmt(arguments) => fmt::run(&arguments),
         Verb::Layout(arguments) => layout::run(&arguments),

@@ -14,9 +14,13 @@ pub mod editor;
 pub mod export;
 pub mod format;
 
+pub mod cost;
+pub mod generate;
 pub mod geom;
 pub mod layout;
 pub mod model;
+pub mod references;
 pub mod scene;
 pub mod text;
+pub mod traffic;
 pub mod validate;

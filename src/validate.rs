@@ -33,9 +33,10 @@ pub static LINTS: std::sync::LazyLock<Vec<&'static LintMetadata>> =
 
 /// The rule with this code or name, in any case.
 pub fn find_lint(code_or_name: &str) -> Option<&'static LintMetadata> {
-    LINTS.iter().copied().find(|lint| {
-        lint.code.eq_ignore_ascii_case(code_or_name) || lint.name.eq_ignore_ascii_case(code_or_name)
-    })
+    LINTS
+        .iter()
+        .copied()
+        .find(|lint| lint.code.eq_ignore_ascii_case(code_or_name) || lint.name.eq_ignore_ascii_case(code_or_name))
 }
 
 /// Runs every selected rule over a drawing. Never fails: a broken drawing has findings, not errors.

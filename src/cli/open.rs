@@ -7,6 +7,7 @@ use crate::catalogue::Catalogue;
 use crate::format::{self, Loaded};
 use crate::layout::{self, LayoutOptions};
 use crate::model::{Document, Txn};
+use crate::validate::Date;
 
 /// Reads a drawing for a verb; what was only half understood is told on standard error.
 pub fn open_document(path: &Path) -> Result<Document> {
@@ -43,4 +44,11 @@ pub fn print(text: &str) -> Result<()> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }
+}
+
+/// Today in UTC; `SOURCE_DATE_EPOCH` stands in for it where builds have to repeat.
+pub fn today() -> Date {
+    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
+    let now = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    Date::from_unix(given.unwrap_or_else(|| i64::try_from(now()).unwrap_or(0)))
 }

@@ -123,7 +123,8 @@ impl<'a> Checker<'a> {
     pub(super) fn put_beside(&self, node: &Node<'a>, service: &str, suffix: &str, name: &str) -> (ComponentId, Edit) {
         let id = ComponentId::new(self.document.free_id(&format!("{}-{suffix}", node.id)));
         let pos = Point::new(node.component.pos.x, node.component.pos.y + BELOW);
-        let name = if node.component.name.is_empty() { name.to_owned() } else { format!("{} {name}", node.component.name) };
+        let name =
+            if node.component.name.is_empty() { name.to_owned() } else { format!("{} {name}", node.component.name) };
         let mut component = Component::new(service, name, pos);
         component.parent.clone_from(&node.component.parent);
         (id.clone(), Edit::PutComponent(id, component))

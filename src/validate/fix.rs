@@ -107,8 +107,7 @@ pub fn apply_fixes(document: &mut Document, catalogue: &Catalogue, config: &Conf
 }
 
 fn chosen(finding: &Diagnostic, unsafe_too: bool) -> Option<&Fix> {
-    let wanted =
-        |fix: &&Fix| fix.is_applicable() && (fix.applicability == Applicability::Safe || unsafe_too);
+    let wanted = |fix: &&Fix| fix.is_applicable() && (fix.applicability == Applicability::Safe || unsafe_too);
     finding.fixes.iter().find(wanted)
 }
 

@@ -18,11 +18,7 @@ impl<'a> Checker<'a> {
     /// Every distinct shortest ring through a wire of `seeds`, along the wires `keep` accepts.
     ///
     /// One ring is found for each seed, so a knot of many rings stays a short list.
-    pub(super) fn rings(
-        &self,
-        keep: impl Fn(&Link<'a>) -> bool,
-        seeds: impl Fn(&Link<'a>) -> bool,
-    ) -> Vec<Ring> {
+    pub(super) fn rings(&self, keep: impl Fn(&Link<'a>) -> bool, seeds: impl Fn(&Link<'a>) -> bool) -> Vec<Ring> {
         let mut graph: DiGraph<(), usize> = DiGraph::with_capacity(self.nodes.len(), self.links.len());
         for _ in &self.nodes {
             graph.add_node(());

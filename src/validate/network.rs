@@ -25,7 +25,11 @@ impl<'a> Checker<'a> {
                 return Some(Network::Component(vpc.index));
             }
             let group = GroupId::new(id);
-            return Some(if self.document.group(&group).is_some() { Network::Group(group) } else { Network::Elsewhere });
+            return Some(if self.document.group(&group).is_some() {
+                Network::Group(group)
+            } else {
+                Network::Elsewhere
+            });
         }
         let id = ElementId::Component(node.id.clone());
         let mut around = self.document.ancestors(&id);

@@ -10,12 +10,8 @@ use crate::validate::graph::Ring;
 use crate::validate::prelude::*;
 
 /// In the order of their codes.
-pub(super) const RULES: &[Rule] = &[
-    rule!(bucket_recursion),
-    rule!(undetected_event_loop),
-    rule!(detected_event_loop),
-    rule!(dead_letters_return),
-];
+pub(super) const RULES: &[Rule] =
+    &[rule!(bucket_recursion), rule!(undetected_event_loop), rule!(detected_event_loop), rule!(dead_letters_return)];
 
 /// Services that Lambda's loop detection follows a message through.
 fn is_detected(node: &Node<'_>) -> bool {

@@ -66,7 +66,8 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         if kept < LONGEST {
             finding.fix(Fix::safe("Keep dead letters 14 days", vec![set(dead, "retention_s", number(LONGEST))]));
         } else {
-            let edits = vec![set(dead, "retention_s", number(LONGEST)), set(queue, "retention_s", number(LONGEST / 2.0))];
+            let edits =
+                vec![set(dead, "retention_s", number(LONGEST)), set(queue, "retention_s", number(LONGEST / 2.0))];
             finding.fix(Fix::risky(format!("Keep messages of {queue} 7 days and dead letters 14"), edits));
         }
     }

@@ -63,7 +63,8 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         let queue = cx.from(link);
         let polled = cx.out_of(queue).any(|link| link.is(Poll) && cx.to(link).is_function());
         let stated = link.own_number("maxReceiveCount").or_else(|| queue.own_number("max_receive_count"));
-        let Some(count) = stated.or_else(|| link.number("maxReceiveCount")).filter(|count| polled && *count < LEAST) else {
+        let Some(count) = stated.or_else(|| link.number("maxReceiveCount")).filter(|count| polled && *count < LEAST)
+        else {
             continue;
         };
         out.at(link, format!("{queue} gives a message up after {count} receives, and throttling uses them up too"))

@@ -61,8 +61,11 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         let covered = cx.sends_failures(queue) || queue.has_own("dlq");
         let is_target = cx.into(queue).any(|link| link.is(Redrive)) || named.contains(queue.id.as_str());
         if polled && !covered && !is_target {
-            out.at(queue, format!("{queue} has no dead-letter queue"))
-                .fix(cx.add_dead_letter_queue(queue, queue.service, &[("maxReceiveCount", Value::Int(5))]));
+            out.at(queue, format!("{queue} has no dead-letter queue")).fix(cx.add_dead_letter_queue(
+                queue,
+                queue.service,
+                &[("maxReceiveCount", Value::Int(5))],
+            ));
         }
     }
 }

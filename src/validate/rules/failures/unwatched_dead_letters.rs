@@ -72,7 +72,8 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
             component.props.insert("threshold".to_owned(), Value::Int(0));
         }
         let mut edits = vec![put];
-        let known = cx.wires(Notification, &["cloudwatch_alarm"], &["sns_standard"]).next().map(|link| cx.to(link).id.clone());
+        let known =
+            cx.wires(Notification, &["cloudwatch_alarm"], &["sns_standard"]).next().map(|link| cx.to(link).id.clone());
         let topic = known.unwrap_or_else(|| {
             let (topic, put) = cx.put_beside(queue, "sns_standard", "alerts", "alerts");
             edits.push(put);
@@ -84,7 +85,8 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
 }
 
 fn watches(alarm: &Node<'_>, queue: &Node<'_>) -> bool {
-    let names = |value: &Value| value.as_str().is_some_and(|text| text == queue.id.as_str() || text == queue.component.name);
+    let names =
+        |value: &Value| value.as_str().is_some_and(|text| text == queue.id.as_str() || text == queue.component.name);
     match alarm.own("watch") {
         Some(Value::List(items)) => items.iter().any(names),
         Some(value) => names(value),

@@ -60,10 +60,11 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
     for link in cx.wires(Poll, &sources, &["lambda", "lambda_durable"]) {
         let Some(batch) = link.number("BatchSize").filter(|batch| *batch > 1.0) else { continue };
         if !link.has("FunctionResponseTypes") {
-            out.at(link, format!("one failure in a batch of {batch} brings the whole batch back to {}", cx.to(link))).fix(Fix::risky(
-                "Report failures one by one",
-                vec![set(link, "FunctionResponseTypes", "ReportBatchItemFailures")],
-            ));
+            out.at(link, format!("one failure in a batch of {batch} brings the whole batch back to {}", cx.to(link)))
+                .fix(Fix::risky(
+                    "Report failures one by one",
+                    vec![set(link, "FunctionResponseTypes", "ReportBatchItemFailures")],
+                ));
         }
     }
 }

@@ -57,8 +57,10 @@ States that the definition catches errors; the handler has to be written.
 
 pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
     for workflow in cx.of_any(&["sfn_standard", "sfn_express"]).filter(|workflow| !workflow.flag("has_catch")) {
-        let tasks: Vec<&Link<'_>> =
-            cx.out_of(workflow).filter(|link| link.is_any(&[SyncInvoke, AsyncInvoke, DirectIntegration, SdkCall])).collect();
+        let tasks: Vec<&Link<'_>> = cx
+            .out_of(workflow)
+            .filter(|link| link.is_any(&[SyncInvoke, AsyncInvoke, DirectIntegration, SdkCall]))
+            .collect();
         if !tasks.is_empty() && !tasks.iter().any(|task| task.has("Catch")) {
             out.at(workflow, format!("the first error in a task of {workflow} ends the whole execution"))
                 .fix(Fix::risky("State that errors are caught: `has_catch`", vec![set(workflow, "has_catch", true)]));

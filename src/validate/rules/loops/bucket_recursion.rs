@@ -62,7 +62,11 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
     for trigger in cx.wires(AsyncInvoke, &["s3"], &["lambda", "lambda_durable"]) {
         let (bucket, function) = (cx.from(trigger), cx.to(trigger));
         for write in cx.out_of(function).filter(|link| link.to == bucket.index && link.is(SdkCall) && link.writes()) {
-            if trigger.flag("loop_guard") || write.flag("loop_guard") || disjoint(trigger, write) || only_deletions(trigger) {
+            if trigger.flag("loop_guard")
+                || write.flag("loop_guard")
+                || disjoint(trigger, write)
+                || only_deletions(trigger)
+            {
                 continue;
             }
             let (copy, put_copy) = cx.put_beside(bucket, "s3", "output", "output");

@@ -1,5 +1,5 @@
-use crate::validate::prelude::*;
 use super::guard;
+use crate::validate::prelude::*;
 
 declare_lint! {
     code: "SL-LOOP-004",

@@ -1,5 +1,5 @@
-use crate::validate::prelude::*;
 use super::{guard, is_detected, is_event};
+use crate::validate::prelude::*;
 
 declare_lint! {
     code: "SL-LOOP-003",

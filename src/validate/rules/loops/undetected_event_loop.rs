@@ -1,5 +1,5 @@
-use crate::validate::prelude::*;
 use super::{guard, is_detected, is_event};
+use crate::validate::prelude::*;
 
 declare_lint! {
     code: "SL-LOOP-002",
@@ -66,7 +66,8 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
     for ring in cx.rings(keep, seed) {
         let outside = cx.ring_nodes(&ring).find(|node| !is_detected(node));
         let Some(outside) = outside.filter(|_| cx.ring_links(&ring).any(is_event)) else { continue };
-        let message = format!("{} runs in a ring, and no loop detection follows it through {outside}", cx.ring_text(&ring));
+        let message =
+            format!("{} runs in a ring, and no loop detection follows it through {outside}", cx.ring_text(&ring));
         guard(cx, out, &ring, message);
     }
 }

@@ -58,7 +58,8 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
     let pollers = ["MinimumPollers", "MaximumPollers"];
     for link in cx.wires(Poll, &["sqs_standard", "sqs_fifo"], &[]) {
         if link.has_own("MaximumConcurrency") && link.has_own_any(&pollers) {
-            let drop_pollers = pollers.iter().filter(|name| link.own(name).is_some()).map(|name| unset(link, name)).collect();
+            let drop_pollers =
+                pollers.iter().filter(|name| link.own(name).is_some()).map(|name| unset(link, name)).collect();
             out.at(link, format!("{link} has a concurrency cap and provisioned pollers"))
                 .fix(Fix::risky("Keep the cap", drop_pollers))
                 .fix(Fix::risky("Keep the pollers", vec![unset(link, "MaximumConcurrency")]));

@@ -57,7 +57,9 @@ const ONE_RECEIVE: f64 = 10.0;
 pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
     for link in cx.wires(Poll, &["sqs_standard"], &["lambda", "lambda_durable"]) {
         let window = link.number("MaximumBatchingWindowInSeconds").unwrap_or(0.0);
-        let Some(batch) = link.number("BatchSize").filter(|batch| *batch > ONE_RECEIVE && window < 1.0) else { continue };
+        let Some(batch) = link.number("BatchSize").filter(|batch| *batch > ONE_RECEIVE && window < 1.0) else {
+            continue;
+        };
         out.at(link, format!("{link} gathers batches of {batch} without a batching window")).fix(Fix::safe(
             "Set `MaximumBatchingWindowInSeconds` to 1",
             vec![set(link, "MaximumBatchingWindowInSeconds", 1)],

@@ -58,16 +58,20 @@ const TIMES: f64 = 6.0;
 pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
     for link in cx.wires(Poll, &["sqs_standard", "sqs_fifo"], &["lambda"]) {
         let (queue, function) = (cx.from(link), cx.to(link));
-        let (Some(hidden), Some(runs)) = (queue.number("visibility_timeout_s"), function.number("timeout_s")) else { continue };
+        let (Some(hidden), Some(runs)) = (queue.number("visibility_timeout_s"), function.number("timeout_s")) else {
+            continue;
+        };
         let window = link.number("MaximumBatchingWindowInSeconds").unwrap_or(0.0);
         let needed = (TIMES * runs + window).ceil();
         if hidden >= needed {
             continue;
         }
         let sum = if window > 0.0 { format!("6 x {runs} s + {window} s") } else { format!("6 x {runs} s") };
-        out.at(link, format!("{queue} hides a message for {hidden} s; {function} needs {needed} s ({sum})")).fix(Fix::safe(
-            format!("Set `visibility_timeout_s` of {queue} to {needed}"),
-            vec![set(queue, "visibility_timeout_s", number(needed))],
-        ));
+        out.at(link, format!("{queue} hides a message for {hidden} s; {function} needs {needed} s ({sum})")).fix(
+            Fix::safe(
+                format!("Set `visibility_timeout_s` of {queue} to {needed}"),
+                vec![set(queue, "visibility_timeout_s", number(needed))],
+            ),
+        );
     }
 }

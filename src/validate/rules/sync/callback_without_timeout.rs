@@ -1,5 +1,5 @@
-use crate::validate::prelude::*;
 use super::pattern;
+use crate::validate::prelude::*;
 
 declare_lint! {
     code: "SL-SYNC-008",

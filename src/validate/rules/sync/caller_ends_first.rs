@@ -59,7 +59,8 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
             continue;
         }
         let finding = out.at(link, format!("{caller} ends after {waits} s, but {callee} may run {runs} s"));
-        let longest = if caller.is("lambda") { cx.limit("lambda", "timeout") } else { cx.limit("sfn_express", "duration") };
+        let longest =
+            if caller.is("lambda") { cx.limit("lambda", "timeout") } else { cx.limit("sfn_express", "duration") };
         let awaited = cx.into(caller).any(|link| link.is(SyncInvoke));
         let longer = runs + 5.0;
         if longer <= longest && !awaited {

@@ -57,12 +57,16 @@ Lowering to the limit is what the provider would do at best.
 
 pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
     for api in cx.of_any(&["apigw_http", "apigw_ws", "apigw_rest"]) {
-        let edge_optimised = api.is("apigw_rest") && !api.is_text("endpoint_type", "REGIONAL") && !api.is_text("endpoint_type", "PRIVATE");
+        let edge_optimised = api.is("apigw_rest")
+            && !api.is_text("endpoint_type", "REGIONAL")
+            && !api.is_text("endpoint_type", "PRIVATE");
         if api.is("apigw_rest") && !edge_optimised {
             continue;
         }
         let limit = cx.limit(api.service, "integration_timeout") * 1000.0;
-        let remedy = |at: ElementId, name: &str| Fix::safe(format!("Set `{name}` to {limit}"), vec![set(at, name, number(limit))]);
+        let remedy = |at: ElementId, name: &str| {
+            Fix::safe(format!("Set `{name}` to {limit}"), vec![set(at, name, number(limit))])
+        };
         if let Some(millis) = api.own_number("timeout_ms").filter(|millis| *millis > limit) {
             let finding = out.at(api, format!("{api} waits {millis} ms, above the hard limit of {limit} ms"));
             for link in cx.out_of(api).filter(|link| link.is_any(&[SyncInvoke, DirectIntegration])) {

@@ -1,5 +1,5 @@
-use crate::validate::prelude::*;
 use super::lower_timeout;
+use crate::validate::prelude::*;
 
 declare_lint! {
     code: "SL-SYNC-006",
@@ -62,8 +62,11 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
     for link in cx.wires(SyncInvoke, &["cognito_user_pool"], &["lambda"]) {
         let function = cx.to(link);
         if let Some(runs) = function.number("timeout_s").filter(|runs| *runs > waits) {
-            out.at(link, format!("{function} may run {runs} s, but {} waits {waits} s and then calls it again", cx.from(link)))
-                .fix(lower_timeout(cx, function, waits));
+            out.at(
+                link,
+                format!("{function} may run {runs} s, but {} waits {waits} s and then calls it again", cx.from(link)),
+            )
+            .fix(lower_timeout(cx, function, waits));
         }
     }
 }

@@ -1,5 +1,5 @@
-use crate::validate::prelude::*;
 use super::{integration_timeout, lower_timeout};
+use crate::validate::prelude::*;
 
 declare_lint! {
     code: "SL-SYNC-011",

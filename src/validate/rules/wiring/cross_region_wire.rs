@@ -67,9 +67,12 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         if here == there || may_cross(from, to) {
             continue;
         }
-        out.at(link, format!("{link} leads from {here} to {there}, but {} stays within a Region", link.mechanism.label()))
-            .fix(Fix::risky(format!("Move {to} to {here}"), vec![set(to, "region", here)]))
-            .fix(Fix::advice("Hop with an EventBridge rule that forwards to a bus in the other Region"));
+        out.at(
+            link,
+            format!("{link} leads from {here} to {there}, but {} stays within a Region", link.mechanism.label()),
+        )
+        .fix(Fix::risky(format!("Move {to} to {here}"), vec![set(to, "region", here)]))
+        .fix(Fix::advice("Hop with an EventBridge rule that forwards to a bus in the other Region"));
     }
 }
 

@@ -55,8 +55,28 @@ Removes the later wire.
 
 /// Words in the names of properties that tell two wires apart.
 const DISTINGUISHING: &[&str] = &[
-    "filter", "path", "route", "method", "trigger", "event", "topic", "queue", "schedule", "prefix", "suffix", "access",
-    "pattern", "input", "sql", "subtype", "collection", "database", "direction", "resource", "operation", "statement",
+    "filter",
+    "path",
+    "route",
+    "method",
+    "trigger",
+    "event",
+    "topic",
+    "queue",
+    "schedule",
+    "prefix",
+    "suffix",
+    "access",
+    "pattern",
+    "input",
+    "sql",
+    "subtype",
+    "collection",
+    "database",
+    "direction",
+    "resource",
+    "operation",
+    "statement",
 ];
 
 pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
@@ -74,8 +94,10 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
 
 fn alike(a: &Link<'_>, b: &Link<'_>) -> bool {
     let names = a.props().keys().chain(b.props().keys());
-    names.filter(|name| {
-        let name = name.to_ascii_lowercase();
-        DISTINGUISHING.iter().any(|word| name.contains(word))
-    }).all(|name| a.value(name) == b.value(name))
+    names
+        .filter(|name| {
+            let name = name.to_ascii_lowercase();
+            DISTINGUISHING.iter().any(|word| name.contains(word))
+        })
+        .all(|name| a.value(name) == b.value(name))
 }

@@ -68,7 +68,12 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         let has_env = node.has_own_any(&["env_vars", "env"]) || node.number("env_kb").is_some_and(|kb| kb > 0.0);
         if has_env {
             faults.push("uses environment variables".to_owned());
-            edits.extend(["env_vars", "env", "env_kb"].iter().filter(|name| node.own(name).is_some()).map(|name| unset(node, name)));
+            edits.extend(
+                ["env_vars", "env", "env_kb"]
+                    .iter()
+                    .filter(|name| node.own(name).is_some())
+                    .map(|name| unset(node, name)),
+            );
         }
         if !faults.is_empty() {
             out.at(node, format!("{node} {}", faults.join(" and ")))

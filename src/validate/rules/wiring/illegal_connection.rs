@@ -1,5 +1,5 @@
 use crate::geom::Point;
-use crate::model::{Component, ComponentId, WireId, Wire};
+use crate::model::{Component, ComponentId, Wire, WireId};
 use crate::validate::prelude::*;
 use std::collections::BTreeMap;
 
@@ -70,9 +70,8 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         if is_open(from) || is_open(to) || stands_for_legal(cx, link) {
             continue;
         }
-        let chains = detours
-            .entry((from.service, to.service))
-            .or_insert_with(|| cx.catalogue.detours(from.service, to.service));
+        let chains =
+            detours.entry((from.service, to.service)).or_insert_with(|| cx.catalogue.detours(from.service, to.service));
         let finding = out.at(link, message(cx, link, chains));
         for fix in other_mechanisms(cx, link).into_iter().chain(turned_round(cx, link)) {
             finding.fix(fix);
@@ -107,10 +106,10 @@ fn message(cx: &Checker<'_>, link: &Link<'_>, chains: &[Vec<String>]) -> String 
         let words: Vec<&str> = offered.iter().map(|wiring| wiring.mechanism.as_str()).collect();
         return format!("{link} cannot be `{}`; the provider offers {}", link.mechanism, words.join(", "));
     }
-    let reason = cx.catalogue.illegal(from.service, to.service, Some(link.mechanism)).map_or_else(
-        || format!("{} has no integration with {}.", short(from), short(to)),
-        |pair| pair.why.clone(),
-    );
+    let reason = cx
+        .catalogue
+        .illegal(from.service, to.service, Some(link.mechanism))
+        .map_or_else(|| format!("{} has no integration with {}.", short(from), short(to)), |pair| pair.why.clone());
     match chains.first() {
         Some(chain) => {
             let stops: Vec<String> = chain.iter().map(|service| name_of(cx, service)).collect();
@@ -161,7 +160,9 @@ fn detour(cx: &Checker<'_>, link: &Link<'_>, chain: &[String]) -> Option<Fix> {
         if from.component.parent == to.component.parent {
             component.parent.clone_from(&from.component.parent);
         }
-        if service == "eventbridge_bus" && from.entry.is_some_and(|entry| entry.provider == crate::catalogue::Provider::Aws) {
+        if service == "eventbridge_bus"
+            && from.entry.is_some_and(|entry| entry.provider == crate::catalogue::Provider::Aws)
+        {
             component.props.insert("name".to_owned(), Value::from("default"));
         }
         edits.push(Edit::PutComponent(id.clone(), component));
@@ -175,7 +176,11 @@ fn detour(cx: &Checker<'_>, link: &Link<'_>, chain: &[String]) -> Option<Fix> {
             wiring.mechanism.carries_data() && !matches!(wiring.mechanism, Redrive | OnSuccess | Enrich)
         })?;
         let wire = Wire::new(from_id, to_id, usual.mechanism);
-        let id = if index == 0 { link.id.clone() } else { WireId::new(cx.document.free_id(&format!("{}-{index}", link.id))) };
+        let id = if index == 0 {
+            link.id.clone()
+        } else {
+            WireId::new(cx.document.free_id(&format!("{}-{index}", link.id)))
+        };
         edits.push(Edit::PutWire(id, wire));
     }
     let names: Vec<String> = chain.iter().map(|service| name_of(cx, service)).collect();

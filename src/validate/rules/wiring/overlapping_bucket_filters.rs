@@ -63,8 +63,9 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         let links: Vec<&Link<'_>> = cx.out_of(bucket).filter(notifies).collect();
         for (index, link) in links.iter().enumerate() {
             if let Some(other) = links[..index].iter().find(|other| overlap(link, other)) {
-                out.at(*link, format!("{link} and {other} could both match an object of {bucket}"))
-                    .fix(Fix::advice("Make the prefixes or suffixes disjoint, or fan out through a topic or EventBridge"));
+                out.at(*link, format!("{link} and {other} could both match an object of {bucket}")).fix(Fix::advice(
+                    "Make the prefixes or suffixes disjoint, or fan out through a topic or EventBridge",
+                ));
             }
         }
     }

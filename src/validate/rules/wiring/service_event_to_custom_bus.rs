@@ -71,7 +71,8 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         let title = format!("Make {bus} the default bus");
         let only_services = cx.into(bus).all(|other| other.is(Notification) && is_service(cx.from(other)));
         let fix = if only_services { Fix::safe(title, edits) } else { Fix::risky(title, edits) };
-        out.at(link, format!("{} sends its events to the default bus only, and {bus} is not it", cx.from(link))).fix(fix);
+        out.at(link, format!("{} sends its events to the default bus only, and {bus} is not it", cx.from(link)))
+            .fix(fix);
     }
 }
 

@@ -62,8 +62,10 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
             cx.out_of(stream).filter(|link| link.is(DirectIntegration) && !cx.to(link).is_function()).collect();
         if deliveries.len() > 1 {
             let message = format!("{stream} delivers to {} destinations; a stream has one", deliveries.len());
-            out.at(stream, message)
-                .fix(Fix::risky("Give the further destinations a stream of their own", cx.split_off(stream, &deliveries[1..])));
+            out.at(stream, message).fix(Fix::risky(
+                "Give the further destinations a stream of their own",
+                cx.split_off(stream, &deliveries[1..]),
+            ));
         }
     }
 }

@@ -71,5 +71,7 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
 fn is_start(node: &Node<'_>) -> bool {
     let runs_by_itself = node.is_any(&["fargate", "ec2", "generic"]) || node.has_own("cron") || node.entry.is_none();
     let declares = ["arrivals_per_sec", "arrivals_per_day", "arrivals_per_month"];
-    runs_by_itself || node.has_own_any(&declares) || !node.is_compute() && (node.has_role("entry") || node.has_role("source"))
+    runs_by_itself
+        || node.has_own_any(&declares)
+        || !node.is_compute() && (node.has_role("entry") || node.has_role("source"))
 }

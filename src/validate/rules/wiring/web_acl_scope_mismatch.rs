@@ -65,7 +65,10 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         }
         let alone = cx.out_of(acl).filter(|link| link.is(Attachment)).count() == 1;
         let (title, edits) = (format!("Set `scope` to {wanted}"), vec![set(acl, "scope", wanted)]);
-        out.at(link, format!("{acl} has scope {scope}, but {target} takes {wanted} web ACLs only"))
-            .fix(if alone { Fix::safe(title, edits) } else { Fix::risky(title, edits) });
+        out.at(link, format!("{acl} has scope {scope}, but {target} takes {wanted} web ACLs only")).fix(if alone {
+            Fix::safe(title, edits)
+        } else {
+            Fix::risky(title, edits)
+        });
     }
 }

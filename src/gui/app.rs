@@ -1,0 +1,336 @@
+//! The application: owns the document, shows the panels, and does what they ask.
+
+mod acting;
+mod leaving;
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, CentralPanel, Context, Frame, Key, Margin, Panel, Stroke, Ui};
+use skywright::editor::{Command, Editor};
+use skywright::model::Document;
+use skywright::scene::Theme;
+use skywright::validate::Config;
+
+use super::action::Action;
+use super::canvas::{Canvas, Surface};
+use super::derived::Overlays;
+use super::dialogs::{Dialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
+use super::files::OpenDialog;
+use super::panels::components::Components;
+use super::panels::drawer::Drawer;
+use super::panels::inspector::Inspector;
+use super::panels::welcome::Welcome;
+use super::panels::{PanelContext, status, toolbar};
+use super::prefs::{Prefs, ThemeChoice};
+use super::toasts::Toasts;
+use super::{Chrome, Derived, Icons, fonts, keys};
+
+/// What fills the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Page {
+    Welcome,
+    Canvas,
+}
+
+/// The whole state of the window.
+pub(crate) struct App {
+    pub(crate) editor: Editor,
+    derived: Derived,
+    theme: &'static Theme,
+    chrome: Chrome,
+    icons: Icons,
+    prefs: Prefs,
+    page: Page,
+    overlays: Overlays,
+    canvas: Canvas,
+    components: Components,
+    inspector: Inspector,
+    drawer: Drawer,
+    welcome: Welcome,
+    dialog: Option<Dialog>,
+    file_dialog: Option<OpenDialog>,
+    /// What to do once a save that was asked for has happened.
+    after_save: Option<super::action::Leave>,
+    toasts: Toasts,
+    actions: Vec<Action>,
+    /// The close button was pressed and the answer is yes.
+    closing: bool,
+    shown_title: String,
+}
+
+impl App {
+    pub(crate) fn new(creation: &eframe::CreationContext<'_>, path: Option<PathBuf>) -> Self {
+        let ctx = &creation.egui_ctx;
+        fonts::install(ctx);
+        let prefs = Prefs::load(creation.storage);
+        let theme = theme_for(ctx, prefs.theme);
+        let chrome = Chrome::new(theme);
+        chrome.install(ctx);
+        let editor = Editor::new(Document::default(), None);
+        let config = Config { today: Some(skywright::cli::today()), ..Config::default() };
+        let derived = Derived::new(config, &editor, theme);
+        let mut app = Self {
+            derived,
+            theme,
+            icons: Icons::new(ctx),
+            canvas: Canvas { wheel_zooms: prefs.wheel_zooms, ..Canvas::default() },
+            welcome: Welcome::new(theme),
+            editor,
+            chrome,
+            prefs,
+            page: Page::Welcome,
+            overlays: Overlays { problems: true, ..Overlays::default() },
+            components: Components::default(),
+            inspector: Inspector::default(),
+            drawer: Drawer::default(),
+            dialog: None,
+            file_dialog: None,
+            after_save: None,
+            toasts: Toasts::default(),
+            actions: Vec::new(),
+            closing: false,
+            shown_title: String::new(),
+        };
+        if let Some(path) = path {
+            app.open_path(ctx, path);
+        }
+        app
+    }
+
+    /// Follows the system's light or dark mode, or the person's choice.
+    fn follow_theme(&mut self, ctx: &Context) {
+        let theme = theme_for(ctx, self.prefs.theme);
+        if theme.name != self.theme.name {
+            self.theme = theme;
+            self.chrome = Chrome::new(theme);
+            self.chrome.install(ctx);
+            self.welcome.follow(theme);
+        }
+    }
+
+    fn panels(&mut self, ui: &mut Ui) {
+        let on_canvas = self.page == Page::Canvas;
+        let chrome = self.chrome.clone();
+        let line = Stroke::new(1.0, chrome.hairline);
+        let bar = |height: i8| {
+            Frame::new().fill(chrome.panel).inner_margin(Margin::symmetric(10, height)).stroke(Stroke::NONE)
+        };
+        let (overlays, prefs) = (self.overlays, self.prefs.clone());
+        let mut context = PanelContext {
+            editor: &self.editor,
+            derived: &self.derived,
+            chrome: &chrome,
+            icons: &self.icons,
+            actions: &mut self.actions,
+        };
+        Panel::top("toolbar")
+            .exact_size(42.0)
+            .frame(bar(0))
+            .show(ui, |ui| toolbar::ui(ui, &mut context, overlays, on_canvas));
+        if on_canvas {
+            Panel::bottom("status").exact_size(28.0).frame(bar(0)).show(ui, |ui| status::ui(ui, &mut context));
+            if prefs.drawer_shown {
+                let frame = Frame::new().fill(chrome.panel).inner_margin(Margin::symmetric(12, 6));
+                let drawer = &mut self.drawer;
+                Panel::bottom("drawer")
+                    .default_size(210.0)
+                    .size_range(120.0..=480.0)
+                    .resizable(true)
+                    .frame(frame)
+                    .show(ui, |ui| drawer.ui(ui, &mut context));
+            }
+            let side = Frame::new().fill(chrome.panel).inner_margin(Margin { left: 10, right: 10, top: 0, bottom: 0 });
+            if prefs.components_shown {
+                let components = &mut self.components;
+                Panel::left("components")
+                    .default_size(216.0)
+                    .size_range(170.0..=360.0)
+                    .resizable(true)
+                    .frame(side)
+                    .show(ui, |ui| components.ui(ui, &mut context));
+            }
+            if prefs.inspector_shown {
+                let inspector = &mut self.inspector;
+                Panel::right("inspector")
+                    .default_size(316.0)
+                    .size_range(260.0..=520.0)
+                    .resizable(true)
+                    .frame(side)
+                    .show(ui, |ui| inspector.ui(ui, &mut context));
+            }
+        }
+        let _ = line;
+        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match self.page {
+            Page::Welcome => {
+                self.welcome.ui(ui, &chrome, &self.icons, &self.prefs.recent, &mut self.actions);
+            }
+            Page::Canvas => {
+                let mut surface =
+                    Surface { derived: &self.derived, chrome: &chrome, icons: &self.icons, actions: &mut self.actions };
+                self.canvas.ui(ui, &mut self.editor, &mut surface);
+            }
+        });
+    }
+
+    fn dialogs(&mut self, ctx: &Context) {
+        let chrome = &self.chrome;
+        let close = match &mut self.dialog {
+            None => false,
+            Some(Dialog::Export(dialog)) => {
+                dialog.ui(ctx, chrome, &self.icons, &self.editor, &self.derived, &mut self.actions)
+            }
+            Some(Dialog::Unsaved(leave)) => unsaved_ui(ctx, chrome, &self.editor.title(), leave, &mut self.actions),
+            Some(Dialog::Palette(dialog)) => dialog.ui(ctx, chrome, &self.icons, &self.editor, &mut self.actions),
+            Some(Dialog::Shortcuts) => shortcuts_ui(ctx, chrome),
+            Some(Dialog::Message { title, text }) => message_ui(ctx, chrome, title, text),
+            Some(Dialog::Path(dialog)) => match dialog.ui(ctx, chrome) {
+                None => false,
+                Some(choice) => {
+                    let purpose = dialog.purpose.clone();
+                    self.dialog = None;
+                    if let Some(path) = choice {
+                        self.file_chosen(ctx, &purpose, path);
+                    }
+                    return;
+                }
+            },
+        };
+        if close {
+            self.dialog = None;
+        }
+    }
+
+    /// Shortcuts, unless somebody is typing or answering a dialog.
+    fn keyboard(&mut self, ctx: &Context) {
+        if self.dialog.is_some() || self.canvas.rename.is_some() || self.canvas.finder.is_some() {
+            return;
+        }
+        let typing = ctx.egui_wants_keyboard_input();
+        if !typing && ctx.input(|input| input.key_pressed(Key::Escape)) {
+            self.escape();
+            return;
+        }
+        // While typing, the text field keeps all keys but the command ones.
+        if typing && !ctx.input(|input| input.modifiers.command) {
+            return;
+        }
+        let clipboard = if typing { Vec::new() } else { clipboard_events(ctx) };
+        for action in clipboard {
+            match action {
+                Clip::Copy => self.actions.push(Action::Run(Command::Copy)),
+                Clip::Cut => self.actions.push(Action::Run(Command::Cut)),
+                Clip::Paste(text) => self.paste(&text),
+            }
+        }
+        let belongs_to_field = |command: Command| {
+            matches!(
+                command,
+                Command::Copy | Command::Cut | Command::Paste | Command::SelectAll | Command::Undo | Command::Redo
+            )
+        };
+        if let Some(command) = keys::pressed(ctx) {
+            if !(typing && belongs_to_field(command))
+                && !matches!(command, Command::Copy | Command::Cut | Command::Paste)
+            {
+                self.actions.push(Action::Run(command));
+            }
+        }
+    }
+
+    /// One step back: gesture, tool, selection, in that order.
+    fn escape(&mut self) {
+        if self.editor.in_gesture() || self.editor.tool().loose_wire().is_some() {
+            self.editor.cancel_gesture();
+        } else if !matches!(self.editor.tool(), skywright::editor::Tool::Select(_)) {
+            self.editor.set_tool(skywright::editor::Tool::default());
+        } else if let Some(parent) =
+            self.editor.selected_one().and_then(|id| self.editor.document().parent(id)).cloned()
+        {
+            self.editor.select_only(parent.into());
+        } else {
+            self.editor.selection.clear();
+        }
+    }
+
+    /// Files dropped onto the window open.
+    fn dropped_files(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.clone());
+        if let Some(path) = dropped.into_iter().find_map(|file| Some(file.path().to_path_buf())) {
+            self.actions.push(Action::Leave(super::action::Leave::OpenPath(path)));
+        }
+    }
+
+    fn window_title(&mut self, ctx: &Context) {
+        let title = match self.page {
+            Page::Welcome => "Skywright".to_owned(),
+            Page::Canvas => {
+                let mark = if self.editor.is_saved() { "" } else { "• " };
+                format!("{mark}{} — Skywright", self.editor.title())
+            }
+        };
+        if title != self.shown_title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.shown_title = title;
+        }
+    }
+}
+
+enum Clip {
+    Copy,
+    Cut,
+    Paste(String),
+}
+
+fn clipboard_events(ctx: &Context) -> Vec<Clip> {
+    ctx.input(|input| {
+        let found = input.events.iter().filter_map(|event| match event {
+            egui::Event::Copy => Some(Clip::Copy),
+            egui::Event::Cut => Some(Clip::Cut),
+            egui::Event::Paste(text) => Some(Clip::Paste(text.clone())),
+            _ => None,
+        });
+        found.collect()
+    })
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        self.follow_theme(&ctx);
+        self.dropped_files(&ctx);
+        self.keyboard(&ctx);
+        self.guard_close(&ctx);
+        self.derived.update(&self.editor, self.theme, self.overlays);
+        self.panels(ui);
+        self.dialogs(&ctx);
+        self.poll_file_dialog(&ctx);
+        self.act(&ctx);
+        self.toasts.ui(&ctx, &self.chrome);
+        self.window_title(&ctx);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        self.prefs.save(storage);
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        self.chrome.panel.to_normalized_gamma_f32()
+    }
+}
+
+fn theme_for(ctx: &Context, choice: ThemeChoice) -> &'static Theme {
+    let dark = match choice {
+        ThemeChoice::Light => false,
+        ThemeChoice::Dark => true,
+        ThemeChoice::System => ctx.system_theme().is_some_and(|theme| theme == egui::Theme::Dark),
+    };
+    let name = if dark { "dark" } else { "light" };
+    #[expect(clippy::expect_used, reason = "light and dark are embedded, proved by the theme test")]
+    Theme::builtin(name).expect("light and dark travel with the program")
+}
+
+impl App {
+    fn path_dialog(&mut self, purpose: super::files::Purpose, suggestion: &std::path::Path) {
+        self.dialog = Some(Dialog::Path(PathDialog::new(purpose, suggestion)));
+    }
+}

@@ -1,0 +1,409 @@
+//! The canvas: turns input into editor events and paints the scene with what floats above it.
+
+mod float;
+mod ports;
+
+use eframe::egui::{
+    self, Align2, Color32, CursorIcon, FontId, Id, Key, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind,
+    Ui, Vec2, pos2, vec2,
+};
+use skywright::editor::commands::Surroundings;
+use skywright::editor::tools::{Cursor, SelectTool};
+use skywright::editor::{Button, Editor, GRID, Hit, Modifiers, PointerEvent, Tool};
+use skywright::geom::{Point, Vector};
+use skywright::model::{ComponentId, ElementId};
+use skywright::scene::Item;
+
+use super::action::Action;
+use super::paint::{self, View};
+use super::{Chrome, Derived, Icons, fonts};
+
+pub(crate) use float::{Finder, Rename, renamed};
+
+/// What the canvas keeps between frames.
+pub(crate) struct Canvas {
+    /// Where the canvas was on screen in the last frame.
+    pub(crate) rect: Rect,
+    pub(crate) hover: Hit,
+    pub(crate) rename: Option<Rename>,
+    pub(crate) finder: Option<Finder>,
+    /// The drawing is to be fitted when the canvas is shown next.
+    pub(crate) fit_pending: bool,
+    pub(crate) panning: bool,
+    /// Where the pointer was last, for paste and for the finder.
+    pub(crate) pointer: Option<Point>,
+    pub(crate) wheel_zooms: bool,
+}
+
+impl Default for Canvas {
+    fn default() -> Self {
+        Self {
+            rect: Rect::from_min_size(Pos2::ZERO, vec2(1000.0, 700.0)),
+            hover: Hit::Nothing,
+            rename: None,
+            finder: None,
+            fit_pending: true,
+            panning: false,
+            pointer: None,
+            wheel_zooms: false,
+        }
+    }
+}
+
+/// What the canvas reads while it paints.
+pub(crate) struct Surface<'a> {
+    pub(crate) derived: &'a Derived,
+    pub(crate) chrome: &'a Chrome,
+    pub(crate) icons: &'a Icons,
+    pub(crate) actions: &'a mut Vec<Action>,
+}
+
+impl Canvas {
+    pub(crate) fn surroundings(&self) -> Surroundings {
+        Surroundings { canvas_width: f64::from(self.rect.width()), canvas_height: f64::from(self.rect.height()) }
+    }
+
+    /// The drawing's point in the middle of the canvas.
+    pub(crate) fn center_in_world(&self, editor: &Editor) -> Point {
+        let half = self.rect.size() / 2.0;
+        editor.camera.world_from_canvas(Point::new(f64::from(half.x), f64::from(half.y)))
+    }
+
+    pub(crate) fn view(&self, editor: &Editor) -> View {
+        View { camera: editor.camera, corner: self.rect.min }
+    }
+
+    /// Shows the canvas in all the room that is left.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, editor: &mut Editor, surface: &mut Surface<'_>) {
+        let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
+        self.rect = rect;
+        if self.fit_pending {
+            editor.fit(self.surroundings());
+            self.fit_pending = false;
+        }
+        let floating = self.rename.is_some() || self.finder.is_some();
+        self.navigate(ui, &response, editor);
+        if !floating {
+            self.feed(ui, &response, editor, surface);
+        }
+        self.drop_from_palette(ui, &response, surface);
+        self.paint(ui, editor, surface);
+        self.describe(ui, editor, response.id);
+        self.context_menu(&response, editor, surface);
+        self.rename_ui(ui, editor, surface);
+        self.finder_ui(ui, editor, surface);
+    }
+
+    /// Wheel, pinch, Space+drag, middle drag and the hand tool.
+    fn navigate(&mut self, ui: &Ui, response: &Response, editor: &mut Editor) {
+        let typing = ui.ctx().egui_wants_keyboard_input();
+        let space = !typing && ui.input(|input| input.key_down(Key::Space));
+        let middle = response.dragged_by(PointerButton::Middle);
+        let hand = matches!(editor.tool(), Tool::Hand) || space;
+        let right_on_empty = response.dragged_by(PointerButton::Secondary) && matches!(self.hover, Hit::Nothing);
+        self.panning = middle || right_on_empty || (hand && response.dragged_by(PointerButton::Primary));
+        if self.panning {
+            let by = response.drag_delta();
+            editor.camera.pan(Vector::new(f64::from(by.x), f64::from(by.y)));
+        }
+        if self.panning || hand {
+            ui.ctx().set_cursor_icon(if self.panning { CursorIcon::Grabbing } else { CursorIcon::Grab });
+        }
+        if !response.contains_pointer() {
+            return;
+        }
+        let Some(pointer) = ui.input(|input| input.pointer.hover_pos()) else { return };
+        let at = pointer - self.rect.min;
+        let at = Point::new(f64::from(at.x), f64::from(at.y));
+        let (zoom, scroll, alt) =
+            ui.input(|input| (input.zoom_delta(), input.smooth_scroll_delta(), input.modifiers.alt));
+        if zoom != 1.0 {
+            editor.camera.zoom_at(at, f64::from(zoom));
+        } else if scroll != Vec2::ZERO && (self.wheel_zooms || alt) {
+            editor.camera.zoom_at(at, (f64::from(scroll.y + scroll.x) / 240.0).exp());
+        } else if scroll != Vec2::ZERO {
+            editor.camera.pan(Vector::new(f64::from(scroll.x), f64::from(scroll.y)));
+        }
+    }
+
+    /// Clicks and drags go to the tool.
+    fn feed(&mut self, ui: &Ui, response: &Response, editor: &mut Editor, surface: &mut Surface<'_>) {
+        let (pointer, modifiers, pressed, released, secondary) = ui.input(|input| {
+            (
+                input.pointer.latest_pos(),
+                input.modifiers,
+                input.pointer.button_pressed(PointerButton::Primary),
+                input.pointer.button_released(PointerButton::Primary),
+                input.pointer.button_pressed(PointerButton::Secondary),
+            )
+        });
+        let Some(pointer) = pointer else { return };
+        let view = self.view(editor);
+        let pos_in_world = view.world(pointer);
+        let world_per_point = 1.0 / editor.camera.zoom;
+        let over = response.contains_pointer();
+        if over {
+            self.pointer = Some(pos_in_world);
+        }
+        let keys = Modifiers { shift: modifiers.shift, command: modifiers.command, alt: modifiers.alt };
+        let resting = matches!(editor.tool(), Tool::Select(SelectTool::Idle) | Tool::Connect(_) | Tool::Place(_));
+        if resting {
+            self.hover = if over { editor.hit(pos_in_world, world_per_point, |_| true) } else { Hit::Nothing };
+        }
+        if self.panning || (ui.input(|input| input.key_down(Key::Space)) && resting) {
+            return;
+        }
+        if over && response.double_clicked() {
+            self.double_click(pos_in_world, editor, surface);
+            return;
+        }
+        if over && pressed {
+            response.request_focus();
+            editor.pointer(PointerEvent::Down {
+                pos_in_world,
+                button: Button::Primary,
+                modifiers: keys,
+                world_per_point,
+            });
+        } else if over && secondary {
+            editor.pointer(PointerEvent::Down {
+                pos_in_world,
+                button: Button::Secondary,
+                modifiers: keys,
+                world_per_point,
+            });
+        }
+        editor.pointer(PointerEvent::Move { pos_in_world, modifiers: keys, world_per_point });
+        if released {
+            editor.pointer(PointerEvent::Up { pos_in_world, modifiers: keys, world_per_point });
+        }
+        if let Some(wire) = editor.pending_wire.take() {
+            if over {
+                self.finder = Some(Finder::wired(wire.end, wire.from));
+            }
+        }
+        if editor.in_gesture() || editor.tool().loose_wire().is_some() {
+            self.scroll_at_edge(ui, pointer, editor);
+        }
+        if over && !egui::Popup::is_any_open(ui.ctx()) {
+            ui.ctx().set_cursor_icon(match editor.tool().cursor() {
+                Cursor::Arrow if matches!(self.hover, Hit::Port(_)) => CursorIcon::Crosshair,
+                Cursor::Arrow if matches!(self.hover, Hit::Name(_)) && modifiers.is_none() => CursorIcon::Default,
+                Cursor::Arrow => CursorIcon::Default,
+                Cursor::Move => CursorIcon::Grabbing,
+                Cursor::Crosshair => CursorIcon::Crosshair,
+                Cursor::Grab => CursorIcon::Grab,
+            });
+        }
+    }
+
+    /// A drag near the border moves the drawing along.
+    fn scroll_at_edge(&self, ui: &Ui, pointer: Pos2, editor: &mut Editor) {
+        const EDGE: f32 = 8.0;
+        const STEP: f64 = 9.0;
+        let push = |low: bool, high: bool| {
+            if low {
+                STEP
+            } else if high {
+                -STEP
+            } else {
+                0.0
+            }
+        };
+        let by = Vector::new(
+            push(pointer.x < self.rect.min.x + EDGE, pointer.x > self.rect.max.x - EDGE),
+            push(pointer.y < self.rect.min.y + EDGE, pointer.y > self.rect.max.y - EDGE),
+        );
+        if by != Vector::ZERO {
+            editor.camera.pan(by);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn double_click(&mut self, at: Point, editor: &mut Editor, surface: &mut Surface<'_>) {
+        match self.hover.clone() {
+            Hit::Nothing | Hit::GroupArea(_) => self.finder = Some(Finder::at(at)),
+            hit => {
+                if let Some(id) = hit.element() {
+                    editor.select_only(id);
+                    surface.actions.push(Action::Run(skywright::editor::Command::Rename));
+                }
+            }
+        }
+    }
+
+    /// A component dragged from the list lands where it is dropped.
+    fn drop_from_palette(&self, ui: &Ui, response: &Response, surface: &mut Surface<'_>) {
+        let Some(service) = response.dnd_release_payload::<String>() else { return };
+        if let (Some(pointer), Some(_)) = (ui.input(|input| input.pointer.latest_pos()), self.pointer) {
+            let at = pointer - self.rect.min;
+            surface
+                .actions
+                .push(Action::PlaceAt(service.as_ref().clone(), Point::new(f64::from(at.x), f64::from(at.y))));
+        }
+    }
+
+    fn paint(&self, ui: &Ui, editor: &Editor, surface: &Surface<'_>) {
+        let painter = ui.painter_at(self.rect);
+        let (chrome, view) = (surface.chrome, self.view(editor));
+        painter.rect_filled(self.rect, 0.0, chrome.canvas);
+        if editor.grid_shown {
+            grid(&painter, self.rect, editor, chrome.grid);
+        }
+        if editor.document().is_empty() && self.finder.is_none() {
+            empty_hint(&painter, self.rect, chrome);
+        }
+        let lit = ports::Lit::new(editor);
+        paint::scene(&painter, &surface.derived.scene, &view, surface.icons, |item: &Item| lit.strength(item));
+        self.paint_marks(&painter, editor, chrome, &view);
+        ports::paint(&painter, ui, self, editor, surface, &lit);
+    }
+
+    /// Hover, selection, marquee and alignment lines.
+    fn paint_marks(&self, painter: &egui::Painter, editor: &Editor, chrome: &Chrome, view: &View) {
+        if editor.tool().loose_wire().is_none()
+            && let Some(id) = self.hover.element()
+            && !editor.selection.contains(&id)
+        {
+            ring(painter, editor, &id, chrome.accent.gamma_multiply(0.4), view);
+        }
+        for id in &editor.selection {
+            ring(painter, editor, id, chrome.accent, view);
+        }
+        for guide in &editor.guides {
+            let stroke = Stroke::new(1.0, chrome.accent);
+            painter.line_segment([view.point(guide.from), view.point(guide.to)], stroke);
+        }
+        if let Tool::Select(SelectTool::Marquee { origin, corner, .. }) = editor.tool() {
+            let frame = Rect::from_two_pos(view.point(*origin), view.point(*corner));
+            painter.rect(
+                frame,
+                2.0,
+                chrome.accent.gamma_multiply(0.08),
+                Stroke::new(1.0, chrome.accent),
+                StrokeKind::Inside,
+            );
+        }
+    }
+
+    /// Tells assistive technology what is on the drawing.
+    fn describe(&self, ui: &Ui, editor: &Editor, canvas: Id) {
+        let count = editor.document().components().len();
+        ui.ctx().accesskit_node_builder(canvas, |node| {
+            node.set_role(egui::accesskit::Role::Canvas);
+            node.set_label(format!("Drawing {}, {count} components", editor.title()));
+        });
+        if ui.ctx().accesskit_node_builder(canvas, |_| ()).is_none() {
+            return;
+        }
+        let view = self.view(editor);
+        for (id, component) in editor.document().components() {
+            let Some(geometry) = editor.geometry().components.get(id) else { continue };
+            let service = editor.catalogue().service(component.service.as_str());
+            let short = service.map_or(component.service.as_str(), |service| service.short.as_str());
+            let label = format!("{} ({short})", component.name);
+            let bounds = view.rect(geometry.tile);
+            let selected = editor.selection.contains(&ElementId::Component(id.clone()));
+            ui.ctx().accesskit_node_builder(Id::unique(("component", id.as_str())), |node| {
+                node.set_role(egui::accesskit::Role::Button);
+                node.set_label(label);
+                node.set_description(connections(editor, id));
+                node.set_selected(selected);
+                node.set_bounds(egui::accesskit::Rect {
+                    x0: bounds.min.x.into(),
+                    y0: bounds.min.y.into(),
+                    x1: bounds.max.x.into(),
+                    y1: bounds.max.y.into(),
+                });
+            });
+        }
+    }
+}
+
+/// `leads to Orders, Archive` for the screen reader.
+fn connections(editor: &Editor, id: &ComponentId) -> String {
+    let targets: Vec<String> = editor
+        .document()
+        .wires()
+        .values()
+        .filter(|wire| wire.from.component == *id)
+        .map(|wire| editor.name_of(&wire.to.component))
+        .collect();
+    if targets.is_empty() { "leads nowhere".to_owned() } else { format!("leads to {}", targets.join(", ")) }
+}
+
+/// The mark around a selected or hovered element.
+fn ring(painter: &egui::Painter, editor: &Editor, id: &ElementId, color: Color32, view: &View) {
+    const GAP: f32 = 3.0;
+    let geometry = editor.geometry();
+    let stroke = Stroke::new(2.0, color);
+    match id {
+        ElementId::Component(id) => {
+            if let Some(node) = geometry.components.get(id) {
+                let rect = view.rect(node.tile).expand(GAP + 1.0);
+                painter.rect_stroke(rect, view.length(12.0) + GAP, stroke, StrokeKind::Middle);
+            }
+        }
+        ElementId::Group(id) => {
+            if let Some(rect) = geometry.groups.get(id) {
+                painter.rect_stroke(view.rect(*rect).expand(1.0), view.length(12.0), stroke, StrokeKind::Middle);
+            }
+        }
+        ElementId::Note(id) => {
+            if let Some((rect, _)) = geometry.notes.get(id) {
+                painter.rect_stroke(view.rect(*rect).expand(GAP), 6.0, stroke, StrokeKind::Middle);
+            }
+        }
+        ElementId::Wire(id) => {
+            if let Some(wire) = geometry.wires.get(id) {
+                let points: Vec<Pos2> = wire.points.iter().map(|point| view.point(*point)).collect();
+                painter.line(points.clone(), Stroke::new(view.length(2.0) + 5.0, color.gamma_multiply(0.28)));
+                for end in [points.first(), points.last()].into_iter().flatten() {
+                    painter.circle_filled(*end, 3.5, color);
+                }
+            }
+        }
+    }
+}
+
+/// Dots that thin out as one zooms away.
+fn grid(painter: &egui::Painter, rect: Rect, editor: &Editor, color: Color32) {
+    let zoom = editor.camera.zoom;
+    let mut step = GRID * 2.0;
+    while step * zoom < 14.0 {
+        step *= 4.0;
+    }
+    let visible = editor.camera.visible(f64::from(rect.width()), f64::from(rect.height()));
+    let view = View { camera: editor.camera, corner: rect.min };
+    let size = if step * zoom > 40.0 { 1.2 } else { 1.0 };
+    let mut mesh = egui::Mesh::default();
+    let mut y = (visible.min.y / step).floor() * step;
+    while y <= visible.max.y {
+        let mut x = (visible.min.x / step).floor() * step;
+        while x <= visible.max.x {
+            let center = view.point(Point::new(x, y));
+            mesh.add_colored_rect(Rect::from_center_size(center, Vec2::splat(size)), color);
+            x += step;
+        }
+        y += step;
+    }
+    painter.add(mesh);
+}
+
+fn empty_hint(painter: &egui::Painter, rect: Rect, chrome: &Chrome) {
+    let center = rect.center();
+    painter.text(
+        center - vec2(0.0, 14.0),
+        Align2::CENTER_CENTER,
+        "Double-click to add a component",
+        FontId::new(15.0, fonts::semibold()),
+        chrome.muted,
+    );
+    painter.text(
+        pos2(center.x, center.y + 10.0),
+        Align2::CENTER_CENTER,
+        "or drag one from the left, or press Ctrl+K to find anything",
+        FontId::proportional(13.0),
+        chrome.muted,
+    );
+}

@@ -1,0 +1,277 @@
+//! What floats above the canvas: the name being edited, the typed finder, the context menu.
+
+use eframe::egui::{
+    self, Align2, Area, FontId, Frame, Id, Key, Margin, Order, Response, Sense, Stroke, TextEdit, Ui, pos2, vec2,
+};
+use skywright::catalogue::Service;
+use skywright::editor::{Command, Editor, Hit, finder, wiring};
+use skywright::geom::Point;
+use skywright::model::{ComponentId, Edit, ElementId, Record};
+
+use super::{Canvas, Surface};
+use crate::gui::action::Action;
+use crate::gui::{fonts, menu, widgets};
+
+/// A name being edited in place.
+pub(crate) struct Rename {
+    pub(crate) id: ElementId,
+    pub(crate) text: String,
+    fresh: bool,
+}
+
+impl Rename {
+    pub(crate) fn new(editor: &Editor, id: ElementId) -> Option<Self> {
+        let text = match editor.document().record(&id)? {
+            Record::Component(component) => component.name,
+            Record::Group(group) => group.name,
+            Record::Note(note) => note.text,
+            Record::Wire(wire) => wire.label.unwrap_or_default(),
+        };
+        Some(Self { id, text, fresh: true })
+    }
+}
+
+/// The typed finder for a component at a point.
+pub(crate) struct Finder {
+    at: Point,
+    /// Only what this one may be wired to, wired at once.
+    from: Option<ComponentId>,
+    query: String,
+    chosen: usize,
+    fresh: bool,
+}
+
+impl Finder {
+    pub(crate) fn at(at: Point) -> Self {
+        Self { at, from: None, query: String::new(), chosen: 0, fresh: true }
+    }
+
+    pub(crate) fn wired(at: Point, from: ComponentId) -> Self {
+        Self { from: Some(from), ..Self::at(at) }
+    }
+
+    fn rows<'a>(&self, editor: &'a Editor) -> Vec<&'a Service> {
+        let catalogue = editor.catalogue();
+        match &self.from {
+            None => finder::services(catalogue, &self.query),
+            Some(from) => {
+                let service = editor.document().component(from).map(|component| component.service.clone());
+                let usual = service.map(|service| {
+                    let targets = wiring::usual_targets(catalogue, service.as_str());
+                    targets.into_iter().filter_map(|id| catalogue.service(id)).collect::<Vec<_>>()
+                });
+                let text = |service: &&Service| format!("{} {}", service.short, service.name);
+                finder::rank(&self.query, usual.unwrap_or_default(), text)
+            }
+        }
+    }
+}
+
+impl Canvas {
+    pub(super) fn rename_ui(&mut self, ui: &Ui, editor: &Editor, surface: &mut Surface<'_>) {
+        let view = self.view(editor);
+        let Some(rename) = &mut self.rename else { return };
+        let Some(area) = editor.area_of(&rename.id) else {
+            self.rename = None;
+            return;
+        };
+        let geometry = editor.geometry();
+        let (center, width) = match &rename.id {
+            ElementId::Component(id) => {
+                let tile = geometry.components.get(id).map_or(area, |node| node.tile);
+                (view.point(Point::new(tile.center().x, tile.max.y)) + vec2(0.0, 16.0), 200.0)
+            }
+            ElementId::Group(_) => (view.point(area.min) + vec2(96.0, 14.0), 180.0),
+            ElementId::Note(_) => (view.rect(area).center(), view.rect(area).width().clamp(160.0, 420.0)),
+            ElementId::Wire(_) => (view.rect(area).center(), 200.0),
+        };
+        let multiline = matches!(rename.id, ElementId::Note(_));
+        let chrome = surface.chrome;
+        let response = Area::new(Id::unique("rename"))
+            .order(Order::Foreground)
+            .fixed_pos(center)
+            .pivot(Align2::CENTER_CENTER)
+            .show(ui.ctx(), |ui| {
+                let edit = if multiline {
+                    TextEdit::multiline(&mut rename.text)
+                } else {
+                    TextEdit::singleline(&mut rename.text)
+                };
+                let frame = Frame::new()
+                    .fill(chrome.raised)
+                    .stroke(Stroke::new(1.5, chrome.accent))
+                    .corner_radius(6.0)
+                    .inner_margin(Margin::symmetric(6, 3));
+                frame
+                    .show(ui, |ui| {
+                        let edit = edit
+                            .desired_width(width)
+                            .desired_rows(if multiline { 3 } else { 1 })
+                            .frame(Frame::NONE)
+                            .font(FontId::new(13.0, fonts::semibold()))
+                            .align(if multiline { Align2::LEFT_TOP } else { Align2::CENTER_CENTER });
+                        let response = ui.add(edit);
+                        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Name"));
+                        response
+                    })
+                    .inner
+            });
+        let field = response.inner;
+        if rename.fresh {
+            rename.fresh = false;
+            field.request_focus();
+            if let Some(mut state) = TextEdit::load_state(ui.ctx(), field.id) {
+                let all = egui::text::CCursorRange::two(
+                    egui::text::CCursor::new(0),
+                    egui::text::CCursor::new(rename.text.chars().count()),
+                );
+                state.cursor.set_char_range(Some(all));
+                state.store(ui.ctx(), field.id);
+            }
+            return;
+        }
+        let (escape, enter) = ui.input(|input| {
+            (input.key_pressed(Key::Escape), input.key_pressed(Key::Enter) && (!multiline || input.modifiers.command))
+        });
+        if escape {
+            self.rename = None;
+        } else if field.lost_focus() || enter {
+            if let Some(edit) = renamed(editor, &rename.id, &rename.text) {
+                surface.actions.push(Action::Edit { label: "Rename".to_owned(), key: None, edits: vec![edit] });
+            }
+            self.rename = None;
+        }
+    }
+
+    pub(super) fn finder_ui(&mut self, ui: &Ui, editor: &Editor, surface: &mut Surface<'_>) {
+        const WIDTH: f32 = 300.0;
+        const ROWS: usize = 9;
+        let view = self.view(editor);
+        let Some(finder) = &mut self.finder else { return };
+        let chrome = surface.chrome;
+        let at = view.point(finder.at);
+        let height = 46.0 + 34.0 * ROWS as f32;
+        let corner = pos2(
+            at.x.min(self.rect.max.x - WIDTH - 24.0).max(self.rect.min.x + 8.0),
+            at.y.min(self.rect.max.y - height).max(self.rect.min.y + 8.0),
+        );
+        let rows = finder.rows(editor);
+        finder.chosen = finder.chosen.min(rows.len().saturating_sub(1));
+        let mut picked: Option<String> = None;
+        let (down, up, enter, escape) = ui.input_mut(|input| {
+            (
+                input.consume_key(egui::Modifiers::NONE, Key::ArrowDown),
+                input.consume_key(egui::Modifiers::NONE, Key::ArrowUp),
+                input.key_pressed(Key::Enter),
+                input.key_pressed(Key::Escape),
+            )
+        });
+        if down {
+            finder.chosen = (finder.chosen + 1).min(rows.len().saturating_sub(1));
+        }
+        if up {
+            finder.chosen = finder.chosen.saturating_sub(1);
+        }
+        let area = Area::new(Id::unique("finder")).order(Order::Foreground).fixed_pos(corner).show(ui.ctx(), |ui| {
+            widgets::card(ui, chrome, |ui| {
+                ui.set_width(WIDTH);
+                let hint = if finder.from.is_some() { "What should it lead to?" } else { "Find a component…" };
+                let field = widgets::search_field(ui, &mut finder.query, hint, "Find a component");
+                if field.changed() {
+                    finder.chosen = 0;
+                }
+                if finder.fresh {
+                    finder.fresh = false;
+                    field.request_focus();
+                }
+                ui.add_space(4.0);
+                let first = finder.chosen.saturating_sub(ROWS - 1);
+                for (index, service) in rows.iter().enumerate().skip(first).take(ROWS) {
+                    let response = widgets::service_row(ui, chrome, surface.icons, service, index == finder.chosen);
+                    if response.clicked() {
+                        picked = Some(service.id.clone());
+                    }
+                }
+                if rows.is_empty() {
+                    ui.add_space(6.0);
+                    ui.colored_label(chrome.muted, "Nothing found. Try another word.");
+                    ui.add_space(6.0);
+                }
+            });
+        });
+        if enter {
+            picked = rows.get(finder.chosen).map(|service| service.id.clone());
+        }
+        let clicked_away = ui.input(|input| {
+            input.pointer.any_pressed()
+                && input.pointer.interact_pos().is_some_and(|pos| !area.response.rect.contains(pos))
+        });
+        if let Some(service) = picked {
+            surface.actions.push(match &finder.from {
+                Some(from) => Action::PlaceWired { service, at: finder.at, from: from.clone() },
+                None => {
+                    let on_canvas = editor.camera.canvas_from_world(finder.at);
+                    Action::PlaceAt(service, on_canvas)
+                }
+            });
+            self.finder = None;
+        } else if escape || clicked_away {
+            self.finder = None;
+        }
+    }
+
+    pub(super) fn context_menu(&mut self, response: &Response, editor: &Editor, surface: &mut Surface<'_>) {
+        if self.rename.is_some() || self.finder.is_some() {
+            return;
+        }
+        let on_element = !matches!(self.hover, Hit::Nothing | Hit::GroupArea(_)) || !editor.selection.is_empty();
+        response.context_menu(|ui| {
+            ui.set_min_width(220.0);
+            let commands: &[&[Command]] = if on_element {
+                &[
+                    &[Command::Rename, Command::Cut, Command::Copy, Command::Duplicate, Command::Delete],
+                    &[Command::Group, Command::Ungroup, Command::ToggleLock],
+                    &[Command::SelectUpstream, Command::SelectDownstream, Command::FitSelection],
+                ]
+            } else {
+                &[
+                    &[Command::AddComponent, Command::AddNote, Command::AddFrame, Command::Paste],
+                    &[Command::SelectAll, Command::FitAll, Command::TidyUp],
+                ]
+            };
+            for (index, section) in commands.iter().enumerate() {
+                if index > 0 {
+                    ui.separator();
+                }
+                for command in *section {
+                    menu::item(ui, surface.chrome, editor, *command, surface.actions);
+                }
+            }
+        });
+        let _ = Sense::click();
+    }
+}
+
+/// The edit that gives an element another name.
+pub(crate) fn renamed(editor: &Editor, id: &ElementId, text: &str) -> Option<Edit> {
+    let text = text.trim();
+    match (id, editor.document().record(id)?) {
+        (ElementId::Component(id), Record::Component(mut component)) if !text.is_empty() => {
+            text.clone_into(&mut component.name);
+            Some(Edit::PutComponent(id.clone(), component))
+        }
+        (ElementId::Group(id), Record::Group(mut group)) if !text.is_empty() => {
+            text.clone_into(&mut group.name);
+            Some(Edit::PutGroup(id.clone(), group))
+        }
+        (ElementId::Note(id), Record::Note(mut note)) => {
+            text.clone_into(&mut note.text);
+            Some(Edit::PutNote(id.clone(), note))
+        }
+        (ElementId::Wire(id), Record::Wire(mut wire)) => {
+            wire.label = (!text.is_empty()).then(|| text.to_owned());
+            Some(Edit::PutWire(id.clone(), wire))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,184 @@
+//! Ports, the wire being drawn, and which parts light up for it.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::{self, Align2, Color32, FontId, Pos2, Rect, Shape, Stroke, Ui, vec2};
+use skywright::editor::hit::port_center;
+use skywright::editor::tools::LooseWire;
+use skywright::editor::wiring::{Verdict, verdict};
+use skywright::editor::{Editor, Hit, Tool};
+use skywright::model::{ComponentId, ElementId, Side};
+use skywright::scene::Item;
+
+use super::{Canvas, Surface};
+
+/// How strongly parts show while a wire looks for its end.
+const DIMMED: f32 = 0.28;
+
+/// The answer for every component while a wire is drawn.
+pub(super) struct Lit<'a> {
+    wire: Option<&'a LooseWire>,
+    legal: BTreeMap<ComponentId, bool>,
+}
+
+impl<'a> Lit<'a> {
+    pub(super) fn new(editor: &'a Editor) -> Self {
+        let wire = editor.tool().loose_wire();
+        let legal = wire.map_or_else(BTreeMap::new, |wire| {
+            let ids = editor.document().components().keys();
+            ids.map(|id| {
+                let is_legal = verdict(editor.document(), editor.catalogue(), &wire.from, id).is_legal();
+                (id.clone(), is_legal)
+            })
+            .collect()
+        });
+        Self { wire, legal }
+    }
+
+    /// How strongly an item shows: parts that cannot be reached fade.
+    pub(super) fn strength(&self, item: &Item) -> f32 {
+        let Some(wire) = self.wire else { return 1.0 };
+        match &item.subject {
+            Some(ElementId::Component(id)) if *id != wire.from => {
+                if self.legal.get(id).copied().unwrap_or(false) {
+                    1.0
+                } else {
+                    DIMMED
+                }
+            }
+            Some(ElementId::Wire(_)) => 0.45,
+            _ => 1.0,
+        }
+    }
+}
+
+pub(super) fn paint(
+    painter: &egui::Painter,
+    ui: &Ui,
+    canvas: &Canvas,
+    editor: &Editor,
+    surface: &Surface<'_>,
+    lit: &Lit<'_>,
+) {
+    let (chrome, view) = (surface.chrome, canvas.view(editor));
+    let world_per_point = 1.0 / editor.camera.zoom;
+    match lit.wire {
+        None => {
+            // Ports show only where a wire could be started.
+            let over = match &canvas.hover {
+                Hit::Port(port) => Some((&port.component, Some(port.side))),
+                Hit::Component(id) => Some((id, None)),
+                _ => None,
+            };
+            let is_free = !editor.in_gesture() && !matches!(editor.tool(), Tool::Place(_) | Tool::Hand);
+            if let Some((id, side)) = over
+                && is_free
+                && let Some(node) = editor.geometry().components.get(id)
+            {
+                for at in [Side::Left, Side::Top, Side::Right, Side::Bottom] {
+                    let center = view.point(port_center(node.tile, at, world_per_point));
+                    port(painter, center, side == Some(at), chrome.accent, chrome.canvas);
+                }
+            }
+        }
+        Some(wire) => {
+            for (id, is_legal) in &lit.legal {
+                if *is_legal
+                    && *id != wire.from
+                    && let Some(node) = editor.geometry().components.get(id)
+                {
+                    let over = wire.over.as_ref() == Some(id);
+                    let ring = view.rect(node.tile).expand(if over { 5.0 } else { 3.0 });
+                    let stroke = Stroke::new(if over { 3.0 } else { 1.5 }, chrome.ok);
+                    painter.rect_stroke(ring, view.length(12.0) + 4.0, stroke, egui::StrokeKind::Middle);
+                }
+            }
+            loose_wire(painter, ui, canvas, editor, surface, wire);
+        }
+    }
+}
+
+fn port(painter: &egui::Painter, center: Pos2, hot: bool, accent: Color32, ground: Color32) {
+    if hot {
+        painter.circle_filled(center, 6.5, accent);
+        painter.circle_filled(center, 2.5, ground);
+    } else {
+        painter.circle(center, 4.5, ground, Stroke::new(1.5, accent));
+    }
+}
+
+fn loose_wire(
+    painter: &egui::Painter,
+    ui: &Ui,
+    canvas: &Canvas,
+    editor: &Editor,
+    surface: &Surface<'_>,
+    wire: &LooseWire,
+) {
+    let (chrome, view) = (surface.chrome, canvas.view(editor));
+    let Some(from) = editor.geometry().components.get(&wire.from) else { return };
+    let end = view.point(wire.end);
+    let tile = view.rect(from.tile);
+    let start = border_towards(tile, end);
+    let judged = wire.over.as_ref().map(|over| verdict(editor.document(), editor.catalogue(), &wire.from, over));
+    let color = match &judged {
+        Some(Verdict::Legal(_)) => chrome.ok,
+        Some(Verdict::Illegal { .. }) => chrome.error,
+        None => chrome.accent,
+    };
+    let stroke = Stroke::new(2.0, color);
+    let bend = vec2((end.x - start.x) / 2.0, 0.0);
+    painter.add(Shape::CubicBezier(egui::epaint::CubicBezierShape::from_points_stroke(
+        [start, start + bend, end - bend, end],
+        false,
+        Color32::TRANSPARENT,
+        stroke,
+    )));
+    painter.circle_filled(end, 4.0, color);
+    let text = match judged {
+        Some(Verdict::Legal(wirings)) => {
+            let how = wirings.first().map_or("", |wiring| wiring.how.as_str());
+            format!("{} · {how}", wirings.first().map_or("", |wiring| wiring.mechanism.label()))
+        }
+        Some(Verdict::Illegal { why, detours }) => match detours.first() {
+            Some(chain) => {
+                let name = |id: &String| {
+                    editor.catalogue().service(id).map_or_else(|| id.clone(), |service| service.short.clone())
+                };
+                format!("{why}\nWorks through {}", chain.iter().map(name).collect::<Vec<_>>().join(" → "))
+            }
+            None => why,
+        },
+        None => "Drop on a lit part, or on empty canvas to choose one".to_owned(),
+    };
+    bubble(painter, ui, end, &text, chrome, color);
+}
+
+/// A small card beside the pointer.
+fn bubble(painter: &egui::Painter, ui: &Ui, at: Pos2, text: &str, chrome: &crate::gui::Chrome, edge: Color32) {
+    let galley = painter.layout(text.to_owned(), FontId::proportional(12.0), chrome.text, 280.0);
+    let size = galley.size() + vec2(20.0, 14.0);
+    let mut rect = Rect::from_min_size(at + vec2(16.0, 16.0), size);
+    let screen = ui.clip_rect();
+    if rect.max.x > screen.max.x - 8.0 {
+        rect = rect.translate(vec2(-size.x - 32.0, 0.0));
+    }
+    if rect.max.y > screen.max.y - 8.0 {
+        rect = rect.translate(vec2(0.0, -size.y - 32.0));
+    }
+    painter.rect(rect, 6.0, chrome.raised, Stroke::new(1.0, edge), egui::StrokeKind::Inside);
+    let origin = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
+    painter.galley(origin, galley, chrome.text);
+}
+
+/// Where the line from a tile's centre to a point crosses the tile's border.
+fn border_towards(tile: Rect, to: Pos2) -> Pos2 {
+    let center = tile.center();
+    let way = to - center;
+    if way.length() < 1.0 {
+        return center;
+    }
+    let half = tile.size() / 2.0;
+    let scale = (half.x / way.x.abs().max(0.001)).min(half.y / way.y.abs().max(0.001)).min(1.0);
+    center + way * scale
+}

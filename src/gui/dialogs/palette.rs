@@ -1,0 +1,160 @@
+use eframe::egui::{self, Context, FontId, Key, Rect, RichText, ScrollArea, Sense, Vec2, WidgetInfo, pos2, vec2};
+use skywright::editor::{Command, Editor, finder};
+use skywright::model::ElementId;
+
+use super::modal;
+use crate::gui::action::Action;
+use crate::gui::{Chrome, Icons, fonts, keys, widgets};
+
+/// Ctrl+K: commands, components to add and parts of the drawing, by typing.
+#[derive(Default)]
+pub(crate) struct PaletteDialog {
+    query: String,
+    chosen: usize,
+    opened: bool,
+}
+
+enum Row {
+    Command(Command),
+    Add { id: String, name: String },
+    Go { id: ElementId, name: String },
+}
+
+impl Row {
+    fn text(&self) -> String {
+        match self {
+            Self::Command(command) => command.label().to_owned(),
+            Self::Add { name, .. } => format!("Add {name}"),
+            Self::Go { name, .. } => format!("Go to {name}"),
+        }
+    }
+
+    fn action(&self) -> Action {
+        match self {
+            Self::Command(command) => Action::Run(*command),
+            Self::Add { id, .. } => Action::PlaceNear(id.clone()),
+            Self::Go { id, .. } => Action::Show(vec![id.clone()]),
+        }
+    }
+}
+
+impl PaletteDialog {
+    /// `true` when it should close.
+    pub(crate) fn ui(
+        &mut self,
+        ctx: &Context,
+        chrome: &Chrome,
+        icons: &Icons,
+        editor: &Editor,
+        actions: &mut Vec<Action>,
+    ) -> bool {
+        const SHOWN: usize = 12;
+        let rows: Vec<Row> = finder::rank(&self.query, rows(editor), Row::text).into_iter().take(60).collect();
+        self.chosen = self.chosen.min(rows.len().saturating_sub(1));
+        let (down, up, enter) = ctx.input_mut(|input| {
+            (
+                input.consume_key(egui::Modifiers::NONE, Key::ArrowDown),
+                input.consume_key(egui::Modifiers::NONE, Key::ArrowUp),
+                input.key_pressed(Key::Enter),
+            )
+        });
+        if down {
+            self.chosen = (self.chosen + 1).min(rows.len().saturating_sub(1));
+        }
+        if up {
+            self.chosen = self.chosen.saturating_sub(1);
+        }
+        let (picked, close) = modal(ctx, chrome, "palette", 520.0, |ui| {
+            let field = widgets::search_field(
+                ui,
+                &mut self.query,
+                "Type a command, a component or a name",
+                "Search everything",
+            );
+            if field.changed() {
+                self.chosen = 0;
+            }
+            if !std::mem::replace(&mut self.opened, true) {
+                field.request_focus();
+            }
+            ui.add_space(6.0);
+            let mut picked = None;
+            ScrollArea::vertical().max_height(SHOWN as f32 * 30.0).auto_shrink([false, true]).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for (index, row) in rows.iter().enumerate() {
+                    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
+                    let on = index == self.chosen;
+                    response.widget_info(|| WidgetInfo::selected(egui::accesskit::Role::Button, true, on, row.text()));
+                    if on || response.hovered() {
+                        ui.painter().rect_filled(rect, 6.0, if on { chrome.selected } else { chrome.hover });
+                    }
+                    if on && (down || up) {
+                        response.scroll_to_me(None);
+                    }
+                    paint_row(ui, chrome, icons, editor, row, rect);
+                    if response.clicked() {
+                        picked = Some(index);
+                    }
+                }
+            });
+            if rows.is_empty() {
+                ui.label(RichText::new("Nothing found").color(chrome.muted));
+            }
+            picked
+        });
+        let picked = if enter { Some(self.chosen) } else { picked };
+        if let Some(row) = picked.and_then(|index| rows.get(index)) {
+            actions.push(row.action());
+            return true;
+        }
+        close
+    }
+}
+
+fn rows(editor: &Editor) -> Vec<Row> {
+    let commands =
+        Command::ALL.iter().filter(|command| editor.can_run(**command)).map(|command| Row::Command(*command));
+    let parts = editor
+        .document()
+        .components()
+        .iter()
+        .map(|(id, component)| Row::Go { id: id.clone().into(), name: component.name.clone() });
+    let services =
+        editor.catalogue().services().map(|service| Row::Add { id: service.id.clone(), name: service.name.clone() });
+    commands.chain(parts).chain(services).collect()
+}
+
+fn paint_row(ui: &egui::Ui, chrome: &Chrome, icons: &Icons, editor: &Editor, row: &Row, rect: Rect) {
+    let center = pos2(rect.min.x + 18.0, rect.center().y);
+    let square = Rect::from_center_size(center, Vec2::splat(20.0));
+    let service = match row {
+        Row::Add { id, .. } => editor.catalogue().service(id),
+        Row::Go { id, .. } => id
+            .component()
+            .and_then(|id| editor.document().component(id))
+            .and_then(|component| editor.catalogue().service(component.service.as_str())),
+        Row::Command(_) => None,
+    };
+    match service {
+        Some(service) => widgets::tile(ui, chrome, icons, square, &service.id, service.category),
+        None => {
+            if let Some(shape) = icons.centered("ui_command", center, 17.0, chrome.muted) {
+                ui.painter().add(shape);
+            }
+        }
+    }
+    let left = pos2(rect.min.x + 38.0, rect.center().y);
+    widgets::elided(ui, &row.text(), left, FontId::proportional(13.0), chrome.text, rect.width() - 150.0);
+    if let Row::Command(command) = row
+        && let Some(shortcut) = keys::shown(*command)
+    {
+        ui.painter().text(
+            pos2(rect.max.x - 10.0, rect.center().y),
+            egui::Align2::RIGHT_CENTER,
+            shortcut,
+            FontId::new(11.5, egui::FontFamily::Proportional),
+            chrome.muted,
+        );
+    }
+    let _ = fonts::SEMIBOLD;
+}

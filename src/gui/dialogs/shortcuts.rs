@@ -1,0 +1,50 @@
+use eframe::egui::{Context, Grid, RichText, ScrollArea};
+use skywright::editor::Command;
+use skywright::editor::command::Menu;
+
+use super::modal;
+use crate::gui::{Chrome, fonts, widgets};
+
+/// The sheet of all shortcuts, by topic.
+pub(crate) fn shortcuts_ui(ctx: &Context, chrome: &Chrome) -> bool {
+    let ((), close) = modal(ctx, chrome, "shortcuts", 720.0, |ui| {
+        ui.label(RichText::new("Keyboard shortcuts").size(16.0).family(fonts::semibold()));
+        ui.add_space(8.0);
+        let height = (ctx.content_rect().height() - 200.0).clamp(200.0, 560.0);
+        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            ui.columns(2, |columns| {
+                for (index, menu) in Menu::ALL.iter().enumerate() {
+                    let ui = &mut columns[usize::from(index % 2 == 1)];
+                    widgets::heading(ui, chrome, menu.label());
+                    Grid::new(menu.label()).num_columns(2).spacing([16.0, 3.0]).show(ui, |ui| {
+                        for command in Command::ALL.iter().filter(|command| command.menu() == *menu) {
+                            if command.keys().is_empty() {
+                                continue;
+                            }
+                            ui.label(RichText::new(command.label()).size(12.5));
+                            ui.label(
+                                RichText::new(command.keys().join("  ")).monospace().size(11.5).color(chrome.muted),
+                            );
+                            ui.end_row();
+                        }
+                    });
+                    ui.add_space(8.0);
+                }
+                let ui = &mut columns[1];
+                widgets::heading(ui, chrome, "Mouse");
+                for line in [
+                    "Space+drag, middle drag: move the drawing",
+                    "Ctrl+wheel, pinch: zoom at the pointer",
+                    "Shift+click: add to the selection",
+                    "Alt+drag: drag a copy",
+                    "Shift while dragging: keep straight",
+                    "Alt while dragging: no snapping",
+                    "Double-click on empty canvas: add a component",
+                ] {
+                    ui.label(RichText::new(line).size(12.5));
+                }
+            });
+        });
+    });
+    close
+}

@@ -1,0 +1,75 @@
+//! File dialogs in their own thread, so that the canvas keeps painting while one is open.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+use eframe::egui::Context;
+
+/// What a dialog was opened for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Open,
+    SaveAs,
+    Export {
+        extension: String,
+    },
+    /// A folder for a generated project.
+    ProjectFolder,
+}
+
+/// How a dialog ended.
+#[derive(Debug)]
+pub(crate) enum Ending {
+    Chosen(PathBuf),
+    /// Cancelled, or no dialog could be shown: the two cannot be told apart.
+    Nothing {
+        after_secs: f64,
+    },
+}
+
+/// A dialog that is open now.
+pub(crate) struct OpenDialog {
+    pub(crate) purpose: Purpose,
+    pub(crate) suggestion: PathBuf,
+    answer: Receiver<Option<PathBuf>>,
+    since: std::time::Instant,
+}
+
+impl OpenDialog {
+    /// Opens the system's dialog. `suggestion` is the file to start from.
+    pub(crate) fn show(ctx: &Context, purpose: Purpose, suggestion: &Path) -> Self {
+        let (send, answer) = channel();
+        let (ctx, asked, start) = (ctx.clone(), purpose.clone(), suggestion.to_path_buf());
+        std::thread::spawn(move || {
+            let mut dialog = rfd::FileDialog::new();
+            if let Some(folder) = start.parent().filter(|folder| folder.is_dir()) {
+                dialog = dialog.set_directory(folder);
+            }
+            let name = start.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let chosen = match &asked {
+                Purpose::Open => dialog.add_filter("Drawings", &["ron", "json"]).pick_file(),
+                Purpose::SaveAs => {
+                    dialog.add_filter("Skywright drawing", &["ron", "json"]).set_file_name(name).save_file()
+                }
+                Purpose::Export { extension } => {
+                    dialog.add_filter(extension.to_uppercase(), &[extension.as_str()]).set_file_name(name).save_file()
+                }
+                Purpose::ProjectFolder => dialog.pick_folder(),
+            };
+            // The window may be gone by now, which is fine.
+            let _ = send.send(chosen);
+            ctx.request_repaint();
+        });
+        Self { purpose, suggestion: suggestion.to_path_buf(), answer, since: std::time::Instant::now() }
+    }
+
+    /// The answer, once there is one.
+    pub(crate) fn poll(&self) -> Option<Ending> {
+        let nothing = || Ending::Nothing { after_secs: self.since.elapsed().as_secs_f64() };
+        match self.answer.try_recv() {
+            Ok(Some(path)) => Some(Ending::Chosen(path)),
+            Ok(None) | Err(TryRecvError::Disconnected) => Some(nothing()),
+            Err(TryRecvError::Empty) => None,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! All icons in one texture: white glyphs, tinted by the vertex colour where they are drawn.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::{
+    Color32, ColorImage, Context, Mesh, Pos2, Rect, Shape, TextureFilter, TextureHandle, TextureOptions, Vec2, pos2,
+};
+use resvg::{tiny_skia, usvg};
+use skywright::catalogue::asset_files;
+
+/// Size of one icon in the atlas, in pixels.
+const CELL: u32 = 128;
+/// Clear pixels around each icon, so that neighbours do not bleed in when shrunk.
+const GUTTER: u32 = 8;
+const COLUMNS: u32 = 15;
+
+/// The atlas with the place of every icon in it.
+pub(crate) struct Icons {
+    texture: TextureHandle,
+    places: BTreeMap<String, Rect>,
+}
+
+impl Icons {
+    /// Rasterises every icon once, some 0.1 ms each.
+    pub(crate) fn new(ctx: &Context) -> Self {
+        let files: Vec<_> = asset_files("icons").into_iter().filter(|(path, _)| path.ends_with(".svg")).collect();
+        let count = u32::try_from(files.len()).unwrap_or(0).max(1);
+        let rows = count.div_ceil(COLUMNS);
+        let pitch = CELL + GUTTER;
+        let (width, height) = (COLUMNS * pitch, rows * pitch);
+        let mut atlas = ColorImage::filled([width as usize, height as usize], Color32::TRANSPARENT);
+        let mut places = BTreeMap::new();
+        for (index, (path, bytes)) in (0_u32..).zip(files) {
+            let corner = ((index % COLUMNS) * pitch + GUTTER / 2, (index / COLUMNS) * pitch + GUTTER / 2);
+            let Some(pixmap) = raster(bytes) else { continue };
+            for (row, line) in (0_u32..).zip(pixmap.data().chunks_exact(CELL as usize * 4)) {
+                let start = ((corner.1 + row) * width + corner.0) as usize;
+                for (pixel, rgba) in atlas.pixels[start..].iter_mut().zip(line.chunks_exact(4)) {
+                    // Only coverage counts: white, premultiplied.
+                    *pixel = Color32::from_white_alpha(rgba[3]);
+                }
+            }
+            let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".svg");
+            let uv = |x: u32, y: u32| pos2(x as f32 / width as f32, y as f32 / height as f32);
+            places.insert(
+                name.to_owned(),
+                Rect::from_min_max(uv(corner.0, corner.1), uv(corner.0 + CELL, corner.1 + CELL)),
+            );
+        }
+        let options = TextureOptions {
+            minification: TextureFilter::Linear,
+            magnification: TextureFilter::Linear,
+            mipmap_mode: Some(TextureFilter::Linear),
+            ..TextureOptions::LINEAR
+        };
+        Self { texture: ctx.load_texture("icons", atlas, options), places }
+    }
+
+    /// The icon as a shape, or `None` for an unknown name.
+    pub(crate) fn shape(&self, name: &str, rect: Rect, color: Color32) -> Option<Shape> {
+        let uv = self.places.get(name).or_else(|| self.places.get("generic"))?;
+        let mut mesh = Mesh::with_texture(self.texture.id());
+        mesh.add_rect_with_uv(rect, *uv, color);
+        Some(Shape::mesh(mesh))
+    }
+
+    /// A square icon centred on a point.
+    pub(crate) fn centered(&self, name: &str, center: Pos2, size: f32, color: Color32) -> Option<Shape> {
+        self.shape(name, Rect::from_center_size(center, Vec2::splat(size)), color)
+    }
+}
+
+fn raster(svg: &[u8]) -> Option<tiny_skia::Pixmap> {
+    let tree = usvg::Tree::from_data(svg, &usvg::Options::default()).ok()?;
+    let mut pixmap = tiny_skia::Pixmap::new(CELL, CELL)?;
+    let scale = CELL as f32 / tree.size().width().max(1.0);
+    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    Some(pixmap)
+}

@@ -1,0 +1,213 @@
+//! The scene on screen: the same items that the exporters write, as the toolkit's shapes.
+
+use eframe::egui::epaint::{CornerRadiusF32, CubicBezierShape, PathShape, PathStroke, RectShape};
+use eframe::egui::{Color32, FontFamily, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2};
+use skywright::editor::Camera;
+use skywright::geom;
+use skywright::scene::{Color, Item, Scene, Segment, Shape as SceneShape};
+use skywright::text::Weight;
+
+use super::fonts;
+use super::icons::Icons;
+use super::theme::color32;
+
+/// Text smaller than this on screen is not drawn, in points.
+const LEAST_TEXT: f32 = 5.0;
+
+/// How world coordinates land on the screen.
+#[derive(Clone, Copy)]
+pub(crate) struct View {
+    pub(crate) camera: Camera,
+    /// Top left corner of the canvas on screen.
+    pub(crate) corner: Pos2,
+}
+
+impl View {
+    #[expect(clippy::cast_possible_truncation, reason = "screen coordinates fit f32")]
+    pub(crate) fn point(&self, at: geom::Point) -> Pos2 {
+        let on_canvas = self.camera.canvas_from_world(at);
+        pos2(self.corner.x + on_canvas.x as f32, self.corner.y + on_canvas.y as f32)
+    }
+
+    pub(crate) fn rect(&self, rect: geom::Rect) -> Rect {
+        Rect::from_min_max(self.point(rect.min), self.point(rect.max))
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "lengths on screen fit f32")]
+    pub(crate) fn length(&self, length: f64) -> f32 {
+        (length * self.camera.zoom) as f32
+    }
+
+    pub(crate) fn world(&self, at: Pos2) -> geom::Point {
+        let at = at - self.corner;
+        self.camera.world_from_canvas(geom::Point::new(f64::from(at.x), f64::from(at.y)))
+    }
+}
+
+/// Paints everything of a scene that is in sight. `fade` lowers the strength of an item, 1 for full.
+pub(crate) fn scene(painter: &Painter, scene: &Scene, view: &View, icons: &Icons, fade: impl Fn(&Item) -> f32) {
+    let sight = painter.clip_rect();
+    for item in &scene.items {
+        let strength = fade(item);
+        if strength > 0.0 {
+            paint_item(painter, item, view, icons, sight, strength);
+        }
+    }
+}
+
+fn paint_item(painter: &Painter, item: &Item, view: &View, icons: &Icons, sight: Rect, strength: f32) {
+    let tinted = |color: Color| color32(color).gamma_multiply(strength);
+    match &item.shape {
+        SceneShape::Rect { rect, radius, fill, stroke } => {
+            let on_screen = view.rect(*rect);
+            if !on_screen.intersects(sight) {
+                return;
+            }
+            let fill_color = fill.as_ref().map_or(Color32::TRANSPARENT, |paint| tinted(paint.color));
+            let line = stroke.as_ref().map_or(Stroke::NONE, |stroke| {
+                Stroke::new(view.length(stroke.width).max(0.6), tinted(stroke.paint.color))
+            });
+            let radius = CornerRadiusF32::same(view.length(*radius));
+            let dashed = stroke.as_ref().is_some_and(|stroke| !stroke.dash.is_empty());
+            if dashed {
+                painter.add(RectShape::filled(on_screen, radius, fill_color));
+                let dash: Vec<f32> = stroke.iter().flat_map(|s| &s.dash).map(|part| view.length(*part)).collect();
+                dashes(painter, &outline(on_screen, radius.nw), line, &dash);
+            } else {
+                painter.add(RectShape::new(on_screen, radius, fill_color, line, StrokeKind::Middle));
+            }
+        }
+        SceneShape::Path { segments, fill, stroke } => {
+            for (points, closed) in flatten(segments, view) {
+                let bounds = Rect::from_points(&points).expand(4.0);
+                if !bounds.intersects(sight) || points.len() < 2 {
+                    continue;
+                }
+                if let Some(fill) = fill {
+                    painter.add(PathShape::convex_polygon(points.clone(), tinted(fill.color), PathStroke::NONE));
+                }
+                if let Some(stroke) = stroke {
+                    let line = Stroke::new(view.length(stroke.width).max(0.6), tinted(stroke.paint.color));
+                    if stroke.dash.is_empty() {
+                        painter.add(Shape::Path(PathShape {
+                            points,
+                            closed,
+                            fill: Color32::TRANSPARENT,
+                            stroke: line.into(),
+                        }));
+                    } else {
+                        let dash: Vec<f32> = stroke.dash.iter().map(|part| view.length(*part)).collect();
+                        dashes(painter, &points, line, &dash);
+                    }
+                }
+            }
+        }
+        SceneShape::Text { origin, text, size, weight, color, anchor, width } => {
+            let size = view.length(*size);
+            let left = view.point(geom::Point::new(anchor.left(origin.x, *width), origin.y));
+            let reach = Rect::from_min_max(
+                pos2(left.x, left.y - size * 1.2),
+                pos2(left.x + view.length(*width), left.y + size * 0.4),
+            );
+            if size < LEAST_TEXT || !reach.intersects(sight) {
+                return;
+            }
+            let family = match weight {
+                Weight::Regular => FontFamily::Proportional,
+                Weight::SemiBold => fonts::semibold(),
+                Weight::Mono => FontFamily::Monospace,
+            };
+            let galley = painter.layout_no_wrap(text.clone(), FontId::new(size, family), tinted(color.color));
+            let baseline = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(size, |glyph| glyph.pos.y);
+            painter.galley(pos2(left.x, left.y - baseline), galley, Color32::PLACEHOLDER);
+        }
+        SceneShape::Icon { id, rect, color } => {
+            let on_screen = view.rect(*rect);
+            if on_screen.intersects(sight)
+                && let Some(shape) = icons.shape(id, on_screen, tinted(color.color))
+            {
+                painter.add(shape);
+            }
+        }
+    }
+}
+
+/// Outline of a rounded rectangle as a closed polyline, for dashes.
+fn outline(rect: Rect, radius: f32) -> Vec<Pos2> {
+    const STEPS: u8 = 6;
+    let radius = radius.min(rect.width() / 2.0).min(rect.height() / 2.0);
+    let corners = [
+        (pos2(rect.max.x - radius, rect.min.y + radius), -90.0_f32),
+        (pos2(rect.max.x - radius, rect.max.y - radius), 0.0),
+        (pos2(rect.min.x + radius, rect.max.y - radius), 90.0),
+        (pos2(rect.min.x + radius, rect.min.y + radius), 180.0),
+    ];
+    let mut points = Vec::new();
+    for (center, start) in corners {
+        for step in 0..=STEPS {
+            let angle = (start + 90.0 * f32::from(step) / f32::from(STEPS)).to_radians();
+            points.push(pos2(center.x + radius * angle.cos(), center.y + radius * angle.sin()));
+        }
+    }
+    if let Some(first) = points.first().copied() {
+        points.push(first);
+    }
+    points
+}
+
+fn dashes(painter: &Painter, points: &[Pos2], stroke: Stroke, pattern: &[f32]) {
+    let lengths: Vec<f32> = pattern.iter().step_by(2).map(|length| length.max(0.5)).collect();
+    let gaps: Vec<f32> = pattern.iter().skip(1).step_by(2).map(|length| length.max(0.5)).collect();
+    if lengths.is_empty() || lengths.len() != gaps.len() {
+        painter.add(Shape::line(points.to_vec(), stroke));
+        return;
+    }
+    // Far out the dashes would be specks; a plain line reads better and costs less.
+    if lengths.iter().chain(&gaps).sum::<f32>() < 3.0 {
+        painter.add(Shape::line(points.to_vec(), stroke));
+    } else {
+        painter.extend(Shape::dashed_line_with_offset(points, stroke, &lengths, &gaps, 0.0));
+    }
+}
+
+/// Paths as polylines on screen, with whether each is closed.
+fn flatten(segments: &[Segment], view: &View) -> Vec<(Vec<Pos2>, bool)> {
+    let mut done = Vec::new();
+    let mut open: Vec<Pos2> = Vec::new();
+    for segment in segments {
+        match segment {
+            Segment::Move(to) => {
+                if open.len() > 1 {
+                    done.push((std::mem::take(&mut open), false));
+                }
+                open = vec![view.point(*to)];
+            }
+            Segment::Line(to) => open.push(view.point(*to)),
+            Segment::Quad(control, to) => {
+                let (Some(from), control, to) = (open.last().copied(), view.point(*control), view.point(*to)) else {
+                    continue;
+                };
+                let steps = (((to - from).length() / 3.0).ceil()).clamp(2.0, 12.0);
+                let mut step = 1.0;
+                while step <= steps {
+                    let t = step / steps;
+                    let a = from + (control - from) * t;
+                    let b = control + (to - control) * t;
+                    open.push(a + (b - a) * t);
+                    step += 1.0;
+                }
+            }
+            Segment::Cubic(first, second, to) => {
+                let Some(from) = open.last().copied() else { continue };
+                let points = [from, view.point(*first), view.point(*second), view.point(*to)];
+                let curve = CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, Stroke::NONE);
+                open.extend(curve.flatten(Some(0.2)).into_iter().skip(1));
+            }
+            Segment::Close => done.push((std::mem::take(&mut open), true)),
+        }
+    }
+    if open.len() > 1 {
+        done.push((open, false));
+    }
+    done
+}

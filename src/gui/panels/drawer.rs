@@ -1,0 +1,182 @@
+//! Bottom: all problems and all costs of the drawing.
+
+use eframe::egui::{Align, Grid, Label, Layout, RichText, ScrollArea, Sense, Ui, Vec2};
+use skywright::cost::PriceRef;
+use skywright::model::ElementId;
+use skywright::validate::{Applicability, Diagnostic, Severity};
+
+use super::PanelContext;
+use crate::gui::action::Action;
+use crate::gui::derived::{money, short_number};
+use crate::gui::{fonts, widgets};
+
+/// What the drawer remembers.
+#[derive(Default)]
+pub(crate) struct Drawer {
+    pub(crate) tab: usize,
+}
+
+impl Drawer {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, context: &mut PanelContext<'_>) {
+        let count = context.derived.report.findings.len();
+        let total = money(context.derived.estimate.monthly.expected);
+        ui.horizontal(|ui| {
+            widgets::tabs(ui, context.chrome, &[format!("Problems {count}"), format!("Cost {total}")], &mut self.tab);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if widgets::icon_button(ui, context.chrome, context.icons, "ui_close", "Close the drawer", false)
+                    .clicked()
+                {
+                    context.actions.push(Action::Run(skywright::editor::Command::ToggleDrawer));
+                }
+                let fixable = safe_fixes(&context.derived.report.findings);
+                if self.tab == 0 && fixable > 0 && ui.button(format!("Apply all {fixable} safe fixes")).clicked() {
+                    context.actions.push(Action::Run(skywright::editor::Command::FixAll));
+                }
+            });
+        });
+        ui.add_space(2.0);
+        ScrollArea::vertical().auto_shrink(false).id_salt(self.tab).show(ui, |ui| match self.tab {
+            0 => findings(ui, context, None),
+            _ => costs(ui, context),
+        });
+    }
+}
+
+fn safe_fixes(findings: &[Diagnostic]) -> usize {
+    let has_safe = |finding: &&Diagnostic| finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe);
+    findings.iter().filter(has_safe).count()
+}
+
+/// Findings, all or those at one element, each with its fixes.
+pub(crate) fn findings(ui: &mut Ui, context: &mut PanelContext<'_>, at: Option<&ElementId>) {
+    let report = &context.derived.report;
+    let rows: Vec<&Diagnostic> =
+        report.findings.iter().filter(|finding| at.is_none_or(|id| finding.at.contains(id))).collect();
+    if rows.is_empty() {
+        if at.is_none_or(|id| id.component().is_some()) {
+            ui.add_space(6.0);
+            ui.colored_label(context.chrome.muted, "No problems found.");
+        }
+        return;
+    }
+    if at.is_some_and(|id| id.wire().is_some()) {
+        widgets::heading(ui, context.chrome, "Problems");
+    }
+    for (index, finding) in rows.into_iter().enumerate() {
+        ui.push_id(index, |ui| row(ui, context, finding, at.is_none()));
+    }
+}
+
+fn row(ui: &mut Ui, context: &mut PanelContext<'_>, finding: &Diagnostic, with_place: bool) {
+    let chrome = context.chrome;
+    let (icon, color) = match finding.severity {
+        Severity::Error => ("ui_error", chrome.error),
+        Severity::Warning => ("ui_warning", chrome.warning),
+        Severity::Info => ("ui_info", chrome.info),
+    };
+    ui.horizontal_top(|ui| {
+        let (rect, _) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
+        if let Some(shape) = context.icons.centered(icon, rect.center(), 17.0, color) {
+            ui.painter().add(shape);
+        }
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            let message = Label::new(RichText::new(&finding.message).size(12.5)).wrap().sense(Sense::click());
+            if ui.add(message).on_hover_text("Show it on the drawing").clicked() {
+                context.actions.push(Action::Show(finding.at.clone()));
+            }
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 8.0;
+                ui.label(RichText::new(finding.lint.code).monospace().size(11.0).color(chrome.muted)).on_hover_ui(
+                    |ui| {
+                        ui.set_max_width(420.0);
+                        ui.label(RichText::new(finding.lint.summary).family(fonts::semibold()));
+                        ui.label(finding.lint.docs);
+                    },
+                );
+                if with_place {
+                    let names: Vec<String> = finding.at.iter().map(|id| place(context, id)).collect();
+                    ui.label(RichText::new(names.join(", ")).size(11.0).color(chrome.muted));
+                }
+                for fix in finding.fixes.iter().filter(|fix| fix.applicability != Applicability::DisplayOnly) {
+                    let button = eframe::egui::Button::new(RichText::new(&fix.title).size(11.5)).small();
+                    if ui.add(button).clicked() {
+                        let edits = fix.edits.clone();
+                        context.actions.push(Action::Edit { label: fix.title.clone(), key: None, edits });
+                    }
+                }
+            });
+        });
+    });
+    ui.add_space(6.0);
+}
+
+/// What an element is called.
+fn place(context: &PanelContext<'_>, id: &ElementId) -> String {
+    let document = context.editor.document();
+    match id {
+        ElementId::Component(id) => context.editor.name_of(id),
+        ElementId::Wire(id) => document.wire(id).map_or_else(
+            || id.to_string(),
+            |wire| {
+                let name = |end| context.editor.name_of(end);
+                format!("{} → {}", name(&wire.from.component), name(&wire.to.component))
+            },
+        ),
+        ElementId::Group(id) => document.group(id).map_or_else(|| id.to_string(), |group| group.name.clone()),
+        ElementId::Note(id) => id.to_string(),
+    }
+}
+
+/// Price, source and date of one line, as the law of this product demands.
+pub(crate) fn price_note(price: &PriceRef) -> String {
+    let sources = price.source.join(", ");
+    let date = price.as_of.as_deref().unwrap_or("no date");
+    format!("{} USD each · {sources} · {date} · grade {}", price.usd, price.grade)
+}
+
+fn costs(ui: &mut Ui, context: &mut PanelContext<'_>) {
+    let chrome = context.chrome;
+    let estimate = &context.derived.estimate;
+    let muted = |text: String| RichText::new(text).size(11.5).color(chrome.muted);
+    let mut shown: Option<ElementId> = None;
+    Grid::new("costs").num_columns(5).spacing([18.0, 4.0]).show(ui, |ui| {
+        for title in ["Part", "What is billed", "Quantity a month", "Price", "A month"] {
+            ui.label(muted(title.to_owned()));
+        }
+        ui.end_row();
+        for node in &estimate.nodes {
+            for (index, line) in node.lines.iter().enumerate() {
+                if index == 0 {
+                    let name = Label::new(
+                        RichText::new(context.editor.name_of(&node.id)).size(12.5).family(fonts::semibold()),
+                    )
+                    .sense(Sense::click());
+                    if ui.add(name).clicked() {
+                        shown = Some(node.id.clone().into());
+                    }
+                } else {
+                    ui.label("");
+                }
+                ui.label(RichText::new(&line.item).size(12.5)).on_hover_text(&line.derivation);
+                ui.label(muted(format!("{} {}", short_number(line.quantity.expected), line.unit)))
+                    .on_hover_text(&line.derivation);
+                ui.label(muted(format!("{} USD", line.price.usd))).on_hover_text(price_note(&line.price));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.label(RichText::new(money(line.monthly.expected)).size(12.5));
+                });
+                ui.end_row();
+            }
+        }
+    });
+    if !estimate.unpriced.is_empty() {
+        ui.add_space(8.0);
+        widgets::heading(ui, chrome, "Without a price");
+        for missing in &estimate.unpriced {
+            ui.label(muted(format!("{}: {}", context.editor.name_of(&missing.id), missing.why)));
+        }
+    }
+    if let Some(id) = shown {
+        context.actions.push(Action::Show(vec![id]));
+    }
+}

@@ -1,0 +1,134 @@
+//! Right: everything about what is selected, or about the drawing when nothing is.
+
+mod component;
+mod document;
+mod wire;
+
+use eframe::egui::{RichText, ScrollArea, TextEdit, Ui};
+use skywright::editor::Command;
+use skywright::editor::commands::group::GROUP_KINDS;
+use skywright::model::{Edit, ElementId, Group, GroupId, Note, NoteId};
+
+use super::PanelContext;
+use crate::gui::action::Action;
+use crate::gui::canvas::renamed;
+use crate::gui::{fonts, widgets};
+
+/// What the panel remembers.
+#[derive(Default)]
+pub(crate) struct Inspector {
+    tab: usize,
+}
+
+impl Inspector {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, context: &mut PanelContext<'_>) {
+        ui.add_space(10.0);
+        match context.editor.selected_one().cloned() {
+            None if context.editor.selection.is_empty() => scrolled(ui, |ui| document::ui(ui, context)),
+            None => several(ui, context),
+            Some(ElementId::Component(id)) => component::ui(ui, context, &id, &mut self.tab),
+            Some(ElementId::Wire(id)) => scrolled(ui, |ui| wire::ui(ui, context, &id)),
+            Some(ElementId::Group(id)) => scrolled(ui, |ui| group(ui, context, &id)),
+            Some(ElementId::Note(id)) => scrolled(ui, |ui| note(ui, context, &id)),
+        }
+    }
+}
+
+fn scrolled(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, contents);
+}
+
+/// A field for an element's name; the change is asked for when the field is left.
+fn name_field(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ElementId, current: &str) {
+    let buffer = ui.make_persistent_id((id.as_str(), "name"));
+    let mut typed = ui.data_mut(|data| data.get_temp::<String>(buffer)).unwrap_or_else(|| current.to_owned());
+    let font = eframe::egui::FontId::new(14.0, fonts::semibold());
+    let response = ui.add(TextEdit::singleline(&mut typed).font(font).desired_width(f32::INFINITY));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Name"));
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(buffer, typed));
+    } else {
+        ui.data_mut(|data| data.remove::<String>(buffer));
+        if response.lost_focus()
+            && typed != current
+            && let Some(edit) = renamed(context.editor, id, &typed)
+        {
+            context.actions.push(Action::Edit { label: "Rename".to_owned(), key: None, edits: vec![edit] });
+        }
+    }
+}
+
+fn several(ui: &mut Ui, context: &mut PanelContext<'_>) {
+    let count = context.editor.selection.len();
+    ui.label(RichText::new(format!("{count} selected")).size(15.0).family(fonts::semibold()));
+    ui.add_space(6.0);
+    let sections: &[(&str, &[Command])] = &[
+        ("Line up", &[Command::AlignLeft, Command::AlignRight, Command::AlignTop, Command::AlignBottom]),
+        ("Space out", &[Command::DistributeAcross, Command::DistributeDown]),
+        ("Together", &[Command::Group, Command::Duplicate, Command::ToggleLock, Command::TidyUp, Command::Delete]),
+    ];
+    for (title, commands) in sections {
+        widgets::heading(ui, context.chrome, title);
+        ui.horizontal_wrapped(|ui| {
+            for command in *commands {
+                let button = eframe::egui::Button::new(command.label());
+                if ui.add_enabled(context.editor.can_run(*command), button).on_hover_text(command.about()).clicked() {
+                    context.actions.push(Action::Run(*command));
+                }
+            }
+        });
+    }
+}
+
+fn group(ui: &mut Ui, context: &mut PanelContext<'_>, id: &GroupId) {
+    let Some(group) = context.editor.document().group(id).cloned() else { return };
+    name_field(ui, context, &id.clone().into(), &group.name);
+    widgets::heading(ui, context.chrome, "Kind");
+    let mut kind = group.kind.clone();
+    eframe::egui::ComboBox::from_id_salt("group-kind")
+        .selected_text(
+            GROUP_KINDS.iter().find(|(known, _)| *known == kind).map_or(kind.clone(), |(_, name)| (*name).to_owned()),
+        )
+        .width(ui.available_width() - 8.0)
+        .show_ui(ui, |ui| {
+            for (known, name) in GROUP_KINDS {
+                ui.selectable_value(&mut kind, (*known).to_owned(), *name);
+            }
+        });
+    if kind != group.kind {
+        let edit = Edit::PutGroup(id.clone(), Group { kind, ..group.clone() });
+        context.actions.push(Action::Edit { label: "Change kind".to_owned(), key: None, edits: vec![edit] });
+    }
+    let catalogue = context.editor.catalogue();
+    if let Some(service) = catalogue.service(&group.kind) {
+        widgets::heading(ui, context.chrome, "Properties");
+        for spec in &service.props {
+            super::fields::property(ui, context, &id.clone().into(), &group.props, spec);
+        }
+    }
+    let members = context.editor.document().members(id).len();
+    ui.add_space(8.0);
+    ui.colored_label(context.chrome.muted, format!("{members} inside. Drag parts in or out of the frame."));
+}
+
+fn note(ui: &mut Ui, context: &mut PanelContext<'_>, id: &NoteId) {
+    let Some(note) = context.editor.document().note(id).cloned() else { return };
+    widgets::heading(ui, context.chrome, "Note");
+    let mut text = note.text.clone();
+    let response = ui.add(TextEdit::multiline(&mut text).desired_width(f32::INFINITY).desired_rows(6));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Note text"));
+    if response.changed() {
+        let edit = Edit::PutNote(id.clone(), Note { text, ..note.clone() });
+        let key = Some(format!("{id}.text"));
+        context.actions.push(Action::Edit { label: "Write".to_owned(), key, edits: vec![edit] });
+    }
+    widgets::heading(ui, context.chrome, "Width");
+    let mut width = note.width;
+    let response = ui.add(eframe::egui::Slider::new(&mut width, 80.0..=640.0).step_by(8.0).suffix(" px"));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Note width"));
+    if response.changed() {
+        let edit = Edit::PutNote(id.clone(), Note { width, ..note });
+        let key = Some(format!("{id}.width"));
+        context.actions.push(Action::Edit { label: "Change width".to_owned(), key, edits: vec![edit] });
+    }
+}

@@ -1,0 +1,84 @@
+//! Top: one slim bar with the menus, the tools and what people reach for all the time.
+
+use eframe::egui::{Align, Label, Layout, RichText, Sense, Ui, Vec2};
+use skywright::editor::{Command, Tool};
+
+use super::PanelContext;
+use crate::gui::action::Action;
+use crate::gui::derived::Overlays;
+use crate::gui::{fonts, keys, menu, widgets};
+
+pub(crate) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>, overlays: Overlays, on_canvas: bool) {
+    let chrome = context.chrome;
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        let (rect, _) = ui.allocate_exact_size(Vec2::splat(26.0), Sense::hover());
+        if let Some(shape) = context.icons.centered("ui_logo", rect.center(), 24.0, chrome.accent) {
+            ui.painter().add(shape);
+        }
+        ui.add_space(4.0);
+        menu::bar(ui, chrome, context.editor, context.actions);
+        if on_canvas {
+            ui.add_space(8.0);
+            tools(ui, context);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            if on_canvas {
+                if widgets::primary_button(ui, chrome, "Export").on_hover_text("Write a picture or a project").clicked()
+                {
+                    context.actions.push(Action::Run(Command::Export));
+                }
+                ui.add_space(6.0);
+            }
+            button(ui, context, if chrome.dark { "ui_sun" } else { "ui_moon" }, Command::ToggleTheme, false);
+            if on_canvas {
+                button(ui, context, "ui_layout", Command::TidyUp, false);
+                button(ui, context, "ui_fit", Command::FitAll, false);
+                ui.add_space(6.0);
+                button(ui, context, "ui_load", Command::ToggleLoad, overlays.load);
+                button(ui, context, "ui_cost", Command::ToggleCosts, overlays.costs);
+                button(ui, context, "ui_check", Command::ToggleProblems, overlays.problems);
+                ui.add_space(8.0);
+                title(ui, context);
+            }
+        });
+    });
+}
+
+fn tools(ui: &mut Ui, context: &mut PanelContext<'_>) {
+    let tool = context.editor.tool();
+    let rows = [
+        ("ui_select", Command::ToolSelect, matches!(tool, Tool::Select(_))),
+        ("ui_hand", Command::ToolHand, matches!(tool, Tool::Hand)),
+        ("ui_connect", Command::ToolConnect, matches!(tool, Tool::Connect(_))),
+        ("ui_note", Command::AddNote, false),
+        ("ui_group", Command::AddFrame, false),
+    ];
+    for (icon, command, on) in rows {
+        button(ui, context, icon, command, on);
+    }
+    ui.add_space(6.0);
+    button(ui, context, "ui_undo", Command::Undo, false);
+    button(ui, context, "ui_redo", Command::Redo, false);
+}
+
+fn title(ui: &mut Ui, context: &PanelContext<'_>) {
+    let editor = context.editor;
+    let text = if editor.is_saved() { editor.title() } else { format!("{} •", editor.title()) };
+    let label = RichText::new(text).size(13.0).family(fonts::semibold()).color(context.chrome.text);
+    ui.add(Label::new(label).truncate()).on_hover_text(match &editor.path {
+        Some(path) => path.display().to_string(),
+        None => "Not saved to a file yet".to_owned(),
+    });
+}
+
+fn button(ui: &mut Ui, context: &mut PanelContext<'_>, icon: &str, command: Command, on: bool) {
+    let name = keys::shown(command)
+        .map_or_else(|| command.label().to_owned(), |shortcut| format!("{} ({shortcut})", command.label()));
+    ui.add_enabled_ui(context.editor.can_run(command), |ui| {
+        if widgets::icon_button(ui, context.chrome, context.icons, icon, &name, on).clicked() {
+            context.actions.push(Action::Run(command));
+        }
+    });
+}

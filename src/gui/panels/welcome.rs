@@ -1,0 +1,192 @@
+//! The first page: reference architectures as live thumbnails, recent files, an empty canvas.
+
+use std::path::PathBuf;
+
+use eframe::egui::{
+    self, Align2, FontId, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
+use skywright::catalogue::Catalogue;
+use skywright::editor::Camera;
+use skywright::format;
+use skywright::references::{Reference, references};
+use skywright::scene::{self, Geometry, Scene, SceneOptions, Theme};
+
+use crate::gui::action::{Action, Leave};
+use crate::gui::paint::{self, View};
+use crate::gui::{Chrome, Icons, fonts, widgets};
+
+/// Size of a card, in points.
+const CARD: Vec2 = vec2(290.0, 236.0);
+const PICTURE_HEIGHT: f32 = 164.0;
+
+/// The thumbnails, drawn from the same scene as everything else.
+pub(crate) struct Welcome {
+    theme: String,
+    cards: Vec<(Reference, Scene)>,
+}
+
+impl Welcome {
+    pub(crate) fn new(theme: &Theme) -> Self {
+        let catalogue = Catalogue::builtin();
+        let cards = references()
+            .into_iter()
+            .filter_map(|reference| {
+                let document = format::parse(reference.id, reference.text, catalogue).ok()?.document;
+                let geometry = Geometry::new(&document, catalogue);
+                let scene = scene::build(&document, catalogue, &geometry, theme, &SceneOptions::default());
+                Some((reference, scene))
+            })
+            .collect();
+        Self { theme: theme.name.clone(), cards }
+    }
+
+    /// Redraws the thumbnails when the theme changed.
+    pub(crate) fn follow(&mut self, theme: &Theme) {
+        if self.theme != theme.name {
+            *self = Self::new(theme);
+        }
+    }
+
+    pub(crate) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        chrome: &Chrome,
+        icons: &Icons,
+        recent: &[PathBuf],
+        actions: &mut Vec<Action>,
+    ) {
+        ui.painter().rect_filled(ui.max_rect(), 0.0, chrome.sunken);
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let room = ui.available_width();
+            let columns = ((room - 64.0 + 20.0) / (CARD.x + 20.0)).floor().clamp(1.0, 4.0);
+            let width = columns * CARD.x + (columns - 1.0) * 20.0;
+            let margin = ((room - width) / 2.0).max(24.0);
+            ui.horizontal_top(|ui| {
+                ui.add_space(margin);
+                ui.vertical(|ui| {
+                    ui.set_width(width);
+                    head(ui, chrome, icons, actions);
+                    if !recent.is_empty() {
+                        recent_files(ui, chrome, icons, recent, actions);
+                    }
+                    ui.add_space(22.0);
+                    ui.label(RichText::new("Reference architectures").size(15.0).family(fonts::semibold()));
+                    ui.add_space(8.0);
+                    self.cards(ui, chrome, icons, columns, actions);
+                    ui.add_space(32.0);
+                });
+            });
+        });
+    }
+
+    fn cards(&self, ui: &mut Ui, chrome: &Chrome, icons: &Icons, columns: f32, actions: &mut Vec<Action>) {
+        ui.spacing_mut().item_spacing = vec2(20.0, 20.0);
+        let mut rest = self.cards.as_slice();
+        while !rest.is_empty() {
+            let mut count = 0_usize;
+            ui.horizontal(|ui| {
+                for (reference, picture) in rest.iter() {
+                    if count as f32 >= columns {
+                        break;
+                    }
+                    count += 1;
+                    if card(ui, chrome, icons, reference, picture) {
+                        actions.push(Action::Leave(Leave::OpenReference(reference.id.to_owned())));
+                    }
+                }
+            });
+            rest = &rest[count..];
+        }
+    }
+}
+
+fn head(ui: &mut Ui, chrome: &Chrome, icons: &Icons, actions: &mut Vec<Action>) {
+    ui.add_space(36.0);
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(Vec2::splat(52.0), Sense::hover());
+        if let Some(shape) = icons.centered("ui_logo", rect.center(), 52.0, chrome.accent) {
+            ui.painter().add(shape);
+        }
+        ui.add_space(6.0);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.label(RichText::new("Skywright").size(26.0).family(fonts::semibold()));
+            ui.label(
+                RichText::new("Draw a serverless system. Check it, price it, export it, generate it.")
+                    .size(13.0)
+                    .color(chrome.muted),
+            );
+        });
+    });
+    ui.add_space(18.0);
+    ui.horizontal(|ui| {
+        if widgets::primary_button(ui, chrome, "Empty canvas").clicked() {
+            actions.push(Action::Leave(Leave::New));
+        }
+        if ui.button("Open a file…").clicked() {
+            actions.push(Action::Leave(Leave::Open));
+        }
+    });
+}
+
+fn recent_files(ui: &mut Ui, chrome: &Chrome, icons: &Icons, recent: &[PathBuf], actions: &mut Vec<Action>) {
+    ui.add_space(18.0);
+    ui.label(RichText::new("Recent files").size(15.0).family(fonts::semibold()));
+    ui.add_space(4.0);
+    for path in recent.iter().take(5) {
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width().min(640.0), 28.0), Sense::click());
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Button, true, &name));
+        if response.hovered() {
+            ui.painter().rect_filled(rect, 6.0, chrome.hover);
+        }
+        if let Some(shape) = icons.centered("ui_file", pos2(rect.min.x + 16.0, rect.center().y), 18.0, chrome.muted) {
+            ui.painter().add(shape);
+        }
+        let left = pos2(rect.min.x + 34.0, rect.center().y);
+        widgets::elided(ui, &name, left, FontId::new(13.0, fonts::semibold()), chrome.text, 260.0);
+        let folder = path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+        let beside = pos2(rect.min.x + 300.0, rect.center().y);
+        widgets::elided(ui, &folder, beside, FontId::proportional(11.5), chrome.muted, rect.max.x - beside.x - 8.0);
+        if response.clicked() {
+            actions.push(Action::Leave(Leave::OpenPath(path.clone())));
+        }
+    }
+}
+
+fn card(ui: &mut Ui, chrome: &Chrome, icons: &Icons, reference: &Reference, picture: &Scene) -> bool {
+    let (rect, response) = ui.allocate_exact_size(CARD, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Button, true, &reference.title));
+    if !ui.is_rect_visible(rect) {
+        return response.clicked();
+    }
+    let edge = if response.hovered() { Stroke::new(1.5, chrome.accent) } else { Stroke::new(1.0, chrome.hairline) };
+    ui.painter().rect_filled(rect, 10.0, chrome.raised);
+    let frame = Rect::from_min_size(rect.min, vec2(CARD.x, PICTURE_HEIGHT));
+    ui.painter().rect_filled(frame, egui::CornerRadius { nw: 10, ne: 10, sw: 0, se: 0 }, chrome.canvas);
+    let mut camera = Camera::default();
+    let inner = frame.shrink(10.0);
+    let (width, height) = (f64::from(inner.width()), f64::from(inner.height()));
+    camera.zoom = (width / picture.bounds.width()).min(height / picture.bounds.height()).min(0.8);
+    let center = picture.bounds.center();
+    camera.origin = center - skywright::geom::Vector::new(width, height) / (2.0 * camera.zoom);
+    let painter = ui.painter().with_clip_rect(frame.intersect(ui.clip_rect()));
+    paint::scene(&painter, picture, &View { camera, corner: inner.min }, icons, |_| 1.0);
+    let line = pos2(rect.min.x, frame.max.y);
+    ui.painter().hline(line.x..=rect.max.x, line.y, Stroke::new(1.0, chrome.hairline));
+    let left = rect.min.x + 14.0;
+    let title = FontId::new(13.5, fonts::semibold());
+    widgets::elided(ui, &reference.title, pos2(left, frame.max.y + 20.0), title, chrome.text, CARD.x - 28.0);
+    let mut job = egui::text::LayoutJob::simple(
+        reference.summary.clone(),
+        FontId::proportional(11.5),
+        chrome.muted,
+        CARD.x - 28.0,
+    );
+    job.wrap.max_rows = 2;
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(pos2(left, frame.max.y + 33.0), galley, chrome.muted);
+    ui.painter().rect_stroke(rect, 10.0, edge, StrokeKind::Inside);
+    let _ = Align2::LEFT_TOP;
+    response.on_hover_text(&reference.summary).clicked()
+}
