@@ -7,6 +7,9 @@ const ODD_SIDE: f64 = 52.0;
 /// Least extra cost of an end below a caption: it looks detached from the tile.
 const BELOW: f64 = 24.0;
 
+/// Space that a label on a last piece needs besides its text: its padding, the corner and the head.
+const LABEL_ROOM: f64 = 36.0;
+
 const fn is_across(side: Side) -> bool {
     matches!(side, Side::Left | Side::Right)
 }
@@ -94,7 +97,7 @@ pub(super) fn shapes(from: &Body, to: &Body, start: (Point, Side), end: (Point, 
                 } else {
                     let sign = (b.x - a.x).signum();
                     let middle = f64::midpoint(a.x, b.x);
-                    let early = b.x - sign * (label + 28.0);
+                    let early = b.x - sign * (label + LABEL_ROOM);
                     let first = if label > 0.0 && (early - a.x) * sign >= 28.0 && (middle - early) * sign > 0.0 {
                         early
                     } else {

@@ -65,6 +65,10 @@ impl Builder<'_> {
         let stroke = Stroke { paint, width, dash: style.dash.to_vec(), cap: style.cap };
         let line = shortened(points, Style::retreat(style.at_start), Style::retreat(style.at_end));
         let lanes = if style.double { vec![offset(&line, 1.75), offset(&line, -1.75)] } else { vec![line] };
+        // The line starts behind its head; gaps count from the border.
+        let behind = Style::retreat(style.at_start);
+        let shifted = |gap: &Gap| Gap { at: if gap.piece == 0 { gap.at - behind } else { gap.at }, ..*gap };
+        let gaps: Vec<Gap> = gaps.iter().map(shifted).collect();
         let name = |id| self.document.component(id).map_or("", |component| component.name.as_str());
         let tooltip = format!(
             "{} to {}: {}{}",
@@ -73,7 +77,7 @@ impl Builder<'_> {
             style.name,
             wire.label.as_ref().map(|label| format!(", {label}")).unwrap_or_default()
         );
-        let segments: Vec<Segment> = lanes.iter().flat_map(|lane| rounded(lane, gaps)).collect();
+        let segments: Vec<Segment> = lanes.iter().flat_map(|lane| rounded(lane, &gaps)).collect();
         self.items.push(Item {
             subject: subject.clone(),
             part: Part::WireLine,
