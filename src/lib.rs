@@ -8,6 +8,7 @@
 //! Functions here are pure: a document in, a value out. Files, dialogs, clocks
 //! and clipboards enter through [`cli`] and the window, never from below.
 
+pub mod arrange;
 pub mod catalogue;
 pub mod cli;
 pub mod editor;
