@@ -9,6 +9,7 @@ mod ron_file;
 mod schema;
 
 pub use error::FormatError;
+pub(crate) use error::did_you_mean;
 pub use interchange::{to_json, to_json_unplaced};
 pub use ron_file::to_ron;
 pub use schema::interchange_schema;
