@@ -31,7 +31,7 @@ fn folder(reference: &Reference) -> PathBuf {
 }
 
 fn document(reference: &Reference) -> Document {
-    let loaded = format::parse(reference.id, reference.text, Catalogue::builtin()).unwrap();
+    let loaded = format::parse(reference.id, reference.text, Catalogue::builtin()).expect(reference.id);
     assert!(loaded.warnings.is_empty() && loaded.unplaced.is_empty(), "{}: {:?}", reference.id, loaded.warnings);
     loaded.document
 }
@@ -47,7 +47,7 @@ fn all_eight_are_there_with_title_summary_and_description() {
         assert!(!document.settings().description.is_empty(), "{}", reference.id);
         let fed = document.components().values().filter(|one| arrivals(one)).count();
         assert!(fed > 0, "no traffic enters {}", reference.id);
-        let readme = std::fs::read_to_string(folder(reference).join("README.md")).unwrap();
+        let readme = std::fs::read_to_string(folder(reference).join("README.md")).expect("it has a README");
         assert!(readme.contains(&format!("({}.svg)", reference.id)), "the README of {} shows no picture", reference.id);
     }
 }

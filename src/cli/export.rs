@@ -114,12 +114,11 @@ fn output_format(output: &Path, named: Option<&str>) -> Result<String> {
 fn picture(document: &Document, arguments: &Arguments, raster: bool) -> Result<Vec<u8>> {
     let catalogue = Catalogue::builtin();
     let name = match arguments.theme {
-        ThemeName::Light => "light",
         ThemeName::Dark => "dark",
         ThemeName::Print => "print",
         ThemeName::Contrast => "contrast",
         ThemeName::Auto if raster => bail!("only an SVG can follow the reader's theme; use --theme light or dark"),
-        ThemeName::Auto => "light",
+        ThemeName::Light | ThemeName::Auto => "light",
     };
     let theme = Theme::builtin(name).ok_or_else(|| anyhow!("the theme `{name}` is missing"))?;
     let options = SceneOptions {

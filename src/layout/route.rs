@@ -217,3 +217,57 @@ fn simplified(points: &[Point]) -> Vec<Point> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CAPTION: f64 = 42.0;
+
+    fn body(x: f64, y: f64) -> Body {
+        let tile = Rect::from_size(Point::new(x, y), 64.0, 64.0);
+        Body { tile, bounds: Rect::from_size(tile.min, 64.0, 64.0 + CAPTION) }
+    }
+
+    fn link(from: usize, to: usize) -> Link {
+        Link { from, to, from_side: None, to_side: None, label: 0.0, kind: 0 }
+    }
+
+    #[test]
+    fn a_fan_leaves_on_one_side_and_is_even() {
+        let bodies = [body(0.0, 152.0), body(192.0, 0.0), body(192.0, 152.0), body(192.0, 304.0)];
+        let routes = route(&bodies, &[], &[], &[link(0, 1), link(0, 2), link(0, 3)]);
+        for route in &routes {
+            assert_eq!((route.from_side, route.to_side), (Side::Right, Side::Left), "{route:?}");
+        }
+        assert_eq!(routes[1].points.len(), 2, "the middle branch is straight");
+        assert_eq!(routes[0].points[1].x, routes[2].points[1].x, "the outer branches bend at one place");
+    }
+
+    #[test]
+    fn branches_to_places_of_unequal_distance_bend_together() {
+        let bodies = [body(0.0, 96.0), body(240.0, 0.0), body(432.0, 192.0)];
+        let routes = route(&bodies, &[], &[], &[link(0, 1), link(0, 2)]);
+        assert_eq!(routes[0].points[1].x, routes[1].points[1].x, "{routes:?}");
+    }
+
+    #[test]
+    fn what_stands_straight_below_is_reached_from_the_caption() {
+        let bodies = [body(0.0, 0.0), body(0.0, 152.0)];
+        let routes = route(&bodies, &[], &[], &[link(0, 1)]);
+        let [from, to] = routes[0].points[..] else { panic!("{routes:?}") };
+        assert!(from.y > 64.0 + CAPTION && from.x == 32.0 && to == Point::new(32.0, 152.0), "{routes:?}");
+    }
+
+    #[test]
+    fn wires_go_around_what_they_do_not_touch() {
+        let bodies = [body(0.0, 0.0), body(192.0, 0.0), body(384.0, 0.0)];
+        let routes = route(&bodies, &[], &[], &[link(0, 2), link(2, 0)]);
+        for route in routes {
+            for pair in route.points.windows(2) {
+                let piece = Rect::from_corners(pair[0], pair[1]);
+                assert!(!piece.intersects(&bodies[1].bounds.expanded(-0.5)), "{:?}", route.points);
+            }
+        }
+    }
+}

@@ -28,10 +28,8 @@ pub(super) fn side_pairs(from: &Body, to: &Body, link: &Link) -> Vec<(Side, Side
     }
     let natural = |from_side: Side, to_side: Side| -> f64 {
         let odd = match (from_side, to_side) {
-            (Right, Left) => 0.0,
-            (Bottom, Top) => 0.0,
-            (Right, Top | Bottom) | (Top, Bottom) | (Top | Bottom, Left) => ODD_SIDE,
-            (Left, Right) => ODD_SIDE,
+            (Right, Left) | (Bottom, Top) => 0.0,
+            (Right, Top | Bottom) | (Left, Right) | (Top, Bottom) | (Top | Bottom, Left) => ODD_SIDE,
             _ => ODD_SIDE * 1.25,
         };
         // The way past the caption counts too: else wires would leave there to save it, and fans be lopsided.
@@ -58,14 +56,10 @@ pub(super) fn side_pairs(from: &Body, to: &Body, link: &Link) -> Vec<(Side, Side
                 (Left, Right) => left_of,
                 (Bottom, Top) => below,
                 (Top, Bottom) => above,
-                (Right, Top) => right_of && below,
-                (Right, Bottom) => right_of && above,
-                (Left, Top) => left_of && below,
-                (Left, Bottom) => left_of && above,
-                (Bottom, Left) => right_of && below,
-                (Top, Left) => right_of && above,
-                (Bottom, Right) => left_of && below,
-                (Top, Right) => left_of && above,
+                (Right, Top) | (Bottom, Left) => right_of && below,
+                (Right, Bottom) | (Top, Left) => right_of && above,
+                (Left, Top) | (Bottom, Right) => left_of && below,
+                (Left, Bottom) | (Top, Right) => left_of && above,
                 (Right, Right) | (Left, Left) => !right_of && !left_of || below || above,
                 (Top, Top) | (Bottom, Bottom) => right_of || left_of,
             };
@@ -110,7 +104,7 @@ pub(super) fn shapes(from: &Body, to: &Body, start: (Point, Side), end: (Point, 
                     shapes.extend(xs.into_iter().map(|x| vec![a, at(x, a.y), at(x, b.y), b]));
                 }
             }
-            if forward < 2.0 * STUB || forward > 200.0 {
+            if !(2.0 * STUB..=200.0).contains(&forward) {
                 let sign = if a_side == Side::Right { 1.0 } else { -1.0 };
                 let (out, back) = (a.x + sign * 24.0, b.x - sign * 24.0);
                 for y in [min_y - 24.0, max_y + 24.0] {
@@ -138,7 +132,7 @@ pub(super) fn shapes(from: &Body, to: &Body, start: (Point, Side), end: (Point, 
             }
         }
         (Side::Right, Side::Right) => {
-            shapes.push(vec![a, at(a.x.max(b.x) + 32.0, a.y), at(a.x.max(b.x) + 32.0, b.y), b])
+            shapes.push(vec![a, at(a.x.max(b.x) + 32.0, a.y), at(a.x.max(b.x) + 32.0, b.y), b]);
         }
         (Side::Left, Side::Left) => shapes.push(vec![a, at(a.x.min(b.x) - 32.0, a.y), at(a.x.min(b.x) - 32.0, b.y), b]),
         (Side::Top, Side::Top) => shapes.push(vec![a, at(a.x, a.y.min(b.y) - 28.0), at(b.x, a.y.min(b.y) - 28.0), b]),
