@@ -159,7 +159,7 @@ impl Geometry {
             .iter()
             .filter_map(|(id, wire)| Some((id.clone(), wire.label.clone().filter(|label| !label.trim().is_empty())?)))
             .collect();
-        for (id, label) in place_labels(self, &wanted) {
+        for (id, label) in place_labels(self, &wanted, &[]) {
             if let Some(wire) = self.wires.get_mut(&id) {
                 wire.label = Some(label);
             }

@@ -51,8 +51,12 @@ fn cells(rect: Rect) -> impl Iterator<Item = (i32, i32)> {
     (x0..=x1).flat_map(move |x| (y0..=y1).map(move |y| (x, y)))
 }
 
-/// A place for each wanted label on its wire: on a level piece where there is room, clear of everything else.
-pub(crate) fn place_labels(geometry: &Geometry, wanted: &BTreeMap<WireId, String>) -> BTreeMap<WireId, (Rect, String)> {
+/// A place for each wanted label on its wire: on a level piece where there is room, clear of everything else, `others` included.
+pub(crate) fn place_labels(
+    geometry: &Geometry,
+    wanted: &BTreeMap<WireId, String>,
+    others: &[Rect],
+) -> BTreeMap<WireId, (Rect, String)> {
     if wanted.is_empty() {
         return BTreeMap::new();
     }
@@ -60,6 +64,9 @@ pub(crate) fn place_labels(geometry: &Geometry, wanted: &BTreeMap<WireId, String
     for node in geometry.components.values() {
         places.add(node.tile.expanded(4.0), 1000.0, None);
         places.add(node.label.expanded(2.0), 1000.0, None);
+    }
+    for rect in others {
+        places.add(rect.expanded(2.0), 1000.0, None);
     }
     for (rect, _) in geometry.notes.values() {
         places.add(*rect, 500.0, None);
