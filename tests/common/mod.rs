@@ -137,7 +137,7 @@ fn settings() -> impl Strategy<Value = Settings> {
 }
 
 /// Any drawing whose references hold, with hostile texts and odd numbers.
-pub fn document() -> impl Strategy<Value = Document> {
+pub(crate) fn document() -> impl Strategy<Value = Document> {
     (1..6_usize, 0..4_usize).prop_flat_map(|(components, group_count)| {
         (
             settings(),
