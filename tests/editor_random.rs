@@ -13,9 +13,18 @@ use skywright::geom::Point;
 enum Act {
     Run(Command),
     /// Press at one point, go over some others, and release there or press Esc.
-    Drag { path: Vec<(i16, i16)>, keys: u8, escape: bool },
+    Drag {
+        path: Vec<(i16, i16)>,
+        keys: u8,
+        escape: bool,
+    },
     /// The same, beginning on a component by its number.
-    DragPart { part: u8, by: (i16, i16), keys: u8, escape: bool },
+    DragPart {
+        part: u8,
+        by: (i16, i16),
+        keys: u8,
+        escape: bool,
+    },
     Place(u8, i16, i16),
 }
 
