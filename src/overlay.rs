@@ -31,7 +31,7 @@ pub fn scene_options(overlays: Overlays, report: &Report, load: &Load, estimate:
         options.badges = badges(report);
     }
     if overlays.costs {
-        for node in &estimate.nodes {
+        for node in estimate.nodes.iter().filter(|node| !node.lines.is_empty()) {
             options.cost_chips.insert(node.id.clone(), format!("{}/mo", money(node.monthly.expected)));
         }
     }

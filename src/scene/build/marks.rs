@@ -12,6 +12,8 @@ const CHIP_HEIGHT: f64 = 18.0;
 const CHIP_GAP: f64 = 3.0;
 /// Least length of a wire's last piece, so that its head stays whole.
 const LEAST_PIECE: f64 = 14.0;
+/// Space between a chip and the border of the group it lies in.
+const BORDER_GAP: f64 = 10.0;
 const BADGE: f64 = 24.0;
 
 /// Where a component's cost chip lies: below its caption.
@@ -27,7 +29,7 @@ pub(super) fn chips(geometry: &Geometry, options: &SceneOptions) -> Vec<Rect> {
     options.cost_chips.iter().filter_map(rect).collect()
 }
 
-/// The geometry with wires that leave captions downwards starting below the chips there.
+/// The geometry with wires that leave captions downwards starting below the chips there, and groups that hold their chips.
 pub(super) fn below_chips(geometry: &Geometry, options: &SceneOptions) -> Geometry {
     let mut geometry = geometry.clone();
     let chips = chips(&geometry, options);
@@ -50,6 +52,12 @@ pub(super) fn below_chips(geometry: &Geometry, options: &SceneOptions) -> Geomet
                 wire.points.reverse();
             }
         }
+    }
+    for area in geometry.groups.values_mut() {
+        let inside = chips.iter().filter(|chip| area.contains(chip.center()));
+        let lowest = inside.map(|chip| chip.max.y + BORDER_GAP).fold(area.max.y, f64::max);
+        area.max.y = lowest;
+        geometry.bounds = geometry.bounds.union(area);
     }
     geometry
 }
@@ -153,5 +161,34 @@ impl Builder<'_> {
             Token::OnSeverity(badge.severity),
             Anchor::Middle,
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use crate::format;
+
+    #[test]
+    fn a_chip_keeps_clear_of_the_wire_below_and_of_the_border() {
+        let text = r#"{"nodes": [
+            {"id": "q", "type": "sqs_standard", "x": 0, "y": 0, "parent": "g"},
+            {"id": "d", "type": "sqs_standard", "x": 0, "y": 152, "parent": "g"}],
+            "edges": [{"id": "e", "from": "q", "to": "d", "mechanism": "redrive"}],
+            "groups": [{"id": "g", "type": "stack", "name": "Queues"}]}"#;
+        let catalogue = Catalogue::builtin();
+        let document = format::parse("test.json", text, catalogue).unwrap().document;
+        let plain = Geometry::new(&document, catalogue);
+        let cost_chips = plain.components.keys().map(|id| (id.clone(), "$12.40/mo".to_owned())).collect();
+        let options = SceneOptions { cost_chips, ..SceneOptions::default() };
+        let geometry = below_chips(&plain, &options);
+        let (wire, area) = (geometry.wires.values().next().unwrap(), geometry.groups.values().next().unwrap());
+        for chip in chips(&geometry, &options) {
+            assert!(!chip.contains(wire.points[0]), "{:?} starts in {chip:?}", wire.points);
+            assert!(area.expanded(-8.0).contains_rect(&chip), "{chip:?} in {area:?}");
+        }
+        let [from, to] = wire.points[..] else { panic!("{:?}", wire.points) };
+        assert!(to.y - from.y >= LEAST_PIECE, "room for the head");
     }
 }
