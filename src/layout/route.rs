@@ -260,6 +260,23 @@ mod tests {
     }
 
     #[test]
+    fn wires_that_pass_each_other_in_one_channel_do_not_lie_on_each_other() {
+        // Down from where the other one goes up to.
+        let bodies = [body(0.0, 0.0), body(0.0, 152.0), body(192.0, 0.0), body(192.0, 136.0)];
+        let links = [Link { kind: 1, ..link(0, 3) }, Link { kind: 2, ..link(1, 2) }];
+        let routes = route(&bodies, &[], &[], &links);
+        let level = |route: &Route| -> Vec<(f64, f64, f64)> {
+            let pieces = route.points.windows(2).filter(|pair| pair[0].y == pair[1].y);
+            pieces.map(|pair| (pair[0].y, pair[0].x.min(pair[1].x), pair[0].x.max(pair[1].x))).collect()
+        };
+        for (y, from, to) in level(&routes[0]) {
+            for (other, low, high) in level(&routes[1]) {
+                assert!((y - other).abs() > 1.0 || from.max(low) >= to.min(high), "{routes:?}");
+            }
+        }
+    }
+
+    #[test]
     fn wires_go_around_what_they_do_not_touch() {
         let bodies = [body(0.0, 0.0), body(192.0, 0.0), body(384.0, 0.0)];
         let routes = route(&bodies, &[], &[], &[link(0, 2), link(2, 0)]);
