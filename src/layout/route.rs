@@ -104,7 +104,10 @@ pub fn route(bodies: &[Body], walls: &[Rect], frames: &[Rect], links: &[Link]) -
         work.link.label = longest[&work.trunk];
     }
     let mut order: Vec<usize> = (0..works.len()).collect();
-    let straight = |work: &Work| work.start.x == work.end.x || work.start.y == work.end.y;
+    let straight = |work: &Work| {
+        let level = work.start.x == work.end.x || work.start.y == work.end.y;
+        level && obstacles.cost(work.start, work.end, &work.link) == 0.0
+    };
     let reach = |work: &Work| (work.start.x - work.end.x).abs() + (work.start.y - work.end.y).abs();
     order.sort_by(|a, b| {
         let (a_work, b_work) = (&works[*a], &works[*b]);
@@ -185,10 +188,11 @@ fn bent_at(shape: &[Point], forks: &[Point]) -> Vec<Vec<Point>> {
 
 fn cost(points: &[Point], link: &Link, obstacles: &Obstacles, tracks: &Tracks, trunk: usize) -> f64 {
     let mut cost = 0.0;
-    for pair in points.windows(2) {
+    for (index, pair) in points.windows(2).enumerate() {
+        let fixed = index == 0 || index + 2 == points.len();
         cost += (pair[0].x - pair[1].x).abs() + (pair[0].y - pair[1].y).abs();
         cost += obstacles.cost(pair[0], pair[1], link);
-        cost += CROSSING * tracks.crossings(pair[0], pair[1], trunk);
+        cost += CROSSING * tracks.crossings(pair[0], pair[1], trunk, fixed);
     }
     #[expect(clippy::cast_precision_loss, reason = "a handful of corners")]
     let bends = points.len().saturating_sub(2) as f64;
