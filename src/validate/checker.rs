@@ -131,6 +131,11 @@ impl<'a> Checker<'a> {
         own.and_then(Value::as_f64).unwrap_or_else(|| self.limit("lambda", "concurrency_account"))
     }
 
+    /// How much of the account's concurrency functions may reserve.
+    pub(super) fn reservable_concurrency(&self) -> f64 {
+        self.account_concurrency() - self.limit("lambda", "unreserved_minimum")
+    }
+
     /// A new component beside an old one, its id derived from the old one's.
     pub(super) fn put_beside(&self, node: &Node<'a>, service: &str, suffix: &str, name: &str) -> (ComponentId, Edit) {
         let id = ComponentId::new(self.document.free_id(&format!("{}-{suffix}", node.id)));
