@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, ViewportCommand};
+use skywright::arrange;
 use skywright::editor::Editor;
 use skywright::format;
 use skywright::generate;
-use skywright::layout;
 use skywright::model::{Document, Txn};
 use skywright::references::reference;
 
@@ -66,7 +66,7 @@ impl App {
             Ok(loaded) => {
                 let mut document = loaded.document;
                 if !loaded.unplaced.is_empty() {
-                    let places = layout::place_missing(&document, self.editor.catalogue(), &loaded.unplaced);
+                    let places = arrange::place_missing(&document, self.editor.catalogue(), &loaded.unplaced);
                     let mut txn = Txn::new("Place");
                     for (id, pos) in &places {
                         txn.update_component(&mut document, id, |component| component.pos = *pos);
