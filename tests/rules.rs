@@ -1,5 +1,12 @@
 //! The rule book against drawings: its own examples, our cases, and a foreign set of cases where there is one.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test that cannot go on has failed"
+)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -126,7 +126,7 @@ impl<'a> Checker<'a> {
     /// Simultaneous executions the account allows: the drawing's own figure, else the provider's default.
     pub(super) fn account_concurrency(&self) -> f64 {
         let settings = self.document.settings();
-        let own = settings.account_concurrency.map(|value| Value::Int(value));
+        let own = settings.account_concurrency.map(Value::Int);
         let own = own.as_ref().or_else(|| settings.props.get("account_concurrency"));
         own.and_then(Value::as_f64).unwrap_or_else(|| self.limit("lambda", "concurrency_account"))
     }

@@ -115,11 +115,12 @@ fn own_cap(cx: &Checker<'_>, node: &Node<'_>) -> Option<f64> {
             node.number("max_message_bytes").map(from_bytes).or_else(|| limit("message_default"))
         }
         "kinesis" => node.number("max_record_kib"),
-        "apigw_rest" if node.is_text("response_transfer_mode", "STREAM") => None,
-        "apigw_rest" | "apigw_http" | "sfn_standard" | "sfn_express" | "iot_core" | "ow_action" => limit("payload"),
-        "apigw_ws" => limit("message_payload"),
         "function_url" if node.is_text("invoke_mode", "RESPONSE_STREAM") => None,
-        "function_url" => limit("payload"),
+        "apigw_rest" if node.is_text("response_transfer_mode", "STREAM") => None,
+        "apigw_rest" | "apigw_http" | "sfn_standard" | "sfn_express" | "iot_core" | "ow_action" | "function_url" => {
+            limit("payload")
+        }
+        "apigw_ws" => limit("message_payload"),
         "eventbridge_bus" => limit("putevents_total"),
         "eventbridge_rule" | "eventbridge_scheduler" => cx.limit_kb("eventbridge_bus", "putevents_total"),
         "firehose" => limit("record"),
