@@ -1,8 +1,16 @@
 //! The rule book against drawings: its own examples, our cases, and a foreign set of cases where there is one.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test that cannot go on has failed"
+)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::Value as Json;
 use skywright::catalogue::Catalogue;
@@ -197,5 +205,90 @@ fn foreign_cases_agree() {
         let name = clean["name"].as_str().unwrap();
         let report = check(&read(name, &clean["graph"].to_string()));
         assert!(report.findings.is_empty(), "{name} is well formed, but:\n{}", told(&report.findings));
+    }
+}
+
+/// A drawing of any services with any wires, some legal, and with values that fit some property or none.
+fn any_drawing() -> impl Strategy<Value = Json> {
+    let services: Vec<String> = Catalogue::builtin().services().map(|service| service.id.clone()).collect();
+    let value = prop_oneof![
+        Just(Json::from(0)),
+        Just(Json::from(-1)),
+        Just(Json::from(1e12)),
+        Just(Json::from(0.3)),
+        Just(Json::from("NONE")),
+        Just(Json::from("n1")),
+        Just(Json::from(true)),
+        Just(Json::from(false)),
+        Just(serde_json::json!(["s3", 3])),
+        Just(serde_json::json!({"a": "*"})),
+    ];
+    let props = prop::collection::vec((any::<prop::sample::Index>(), value), 0..4);
+    // Mostly services that have much to do with each other.
+    let core = [
+        "apigw_http",
+        "apigw_rest",
+        "client_web",
+        "cloudfront",
+        "dynamodb",
+        "eventbridge_bus",
+        "eventbridge_rule",
+        "eventbridge_pipe",
+        "firehose",
+        "kinesis",
+        "lambda",
+        "rds",
+        "rds_proxy",
+        "s3",
+        "sfn_express",
+        "sns_standard",
+        "sqs_fifo",
+        "sqs_standard",
+        "vpc",
+    ];
+    let core = prop::sample::select(core.map(str::to_owned).to_vec());
+    let node = (prop_oneof![4 => core, 1 => prop::sample::select(services)], props.clone());
+    let wire = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<prop::sample::Index>(), props);
+    (prop::collection::vec(node, 1..8), prop::collection::vec(wire, 0..12)).prop_map(|(nodes, wires)| {
+        let catalogue = Catalogue::builtin();
+        let service = |index: usize| catalogue.service(&nodes[index].0).unwrap();
+        let pick = |names: Vec<&str>, props: &[(prop::sample::Index, Json)]| -> serde_json::Map<String, Json> {
+            let chosen = props.iter().filter(|_| !names.is_empty());
+            chosen.map(|(index, value)| ((*index.get(&names)).to_owned(), value.clone())).collect()
+        };
+        let universal = || catalogue.universal_props().iter();
+        let rows = nodes.iter().enumerate().map(|(index, (id, props))| {
+            let names = service(index).props.iter().chain(universal()).map(|prop| prop.name.as_str()).collect();
+            serde_json::json!({"id": format!("n{index}"), "type": id, "props": pick(names, props)})
+        });
+        let edges = wires.iter().enumerate().map(|(index, (from, to, how, props))| {
+            let (from, to) = (from.index(nodes.len()), to.index(nodes.len()));
+            let legal = catalogue.wirings_between(&nodes[from].0, &nodes[to].0);
+            let mechanism = if legal.is_empty() { "sdk_call" } else { how.get(legal).mechanism.as_str() };
+            let wiring = legal.iter().find(|wiring| wiring.mechanism.as_str() == mechanism);
+            let own = wiring.into_iter().flat_map(|wiring| &wiring.props);
+            let names = own.chain(catalogue.universal_wire_props()).map(|prop| prop.name.as_str()).collect();
+            serde_json::json!({"id": format!("e{index}"), "from": format!("n{from}"), "to": format!("n{to}"),
+                "mechanism": mechanism, "props": pick(names, props)})
+        });
+        serde_json::json!({"nodes": rows.collect::<Vec<_>>(), "edges": edges.collect::<Vec<_>>()})
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn no_drawing_breaks_a_rule_and_fixes_come_to_an_end(drawing in any_drawing()) {
+        let mut document = read("random", &drawing.to_string());
+        let first = check(&document);
+        prop_assert_eq!(told(&first.findings), told(&check(&document).findings));
+        for unsafe_too in [false, true] {
+            apply_fixes(&mut document, Catalogue::builtin(), &config(), unsafe_too);
+            prop_assert!(document.check_invariants().is_ok());
+            let again = apply_fixes(&mut document.clone(), Catalogue::builtin(), &config(), unsafe_too);
+            prop_assert!(again.is_empty(), "{again:?} on {}", format::to_json(&document));
+        }
+        read("mended", &format::to_json(&document));
     }
 }

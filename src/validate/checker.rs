@@ -126,9 +126,14 @@ impl<'a> Checker<'a> {
     /// Simultaneous executions the account allows: the drawing's own figure, else the provider's default.
     pub(super) fn account_concurrency(&self) -> f64 {
         let settings = self.document.settings();
-        let own = settings.account_concurrency.map(|value| Value::Int(value));
+        let own = settings.account_concurrency.map(Value::Int);
         let own = own.as_ref().or_else(|| settings.props.get("account_concurrency"));
         own.and_then(Value::as_f64).unwrap_or_else(|| self.limit("lambda", "concurrency_account"))
+    }
+
+    /// How much of the account's concurrency functions may reserve.
+    pub(super) fn reservable_concurrency(&self) -> f64 {
+        self.account_concurrency() - self.limit("lambda", "unreserved_minimum")
     }
 
     /// A new component beside an old one, its id derived from the old one's.

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Config, Diagnostic, validate};
+use super::{Config, Diagnostic, Report, validate};
 use crate::catalogue::Catalogue;
 use crate::model::{Change, Document, Edit, ElementId, Txn};
 
@@ -53,6 +53,13 @@ impl Fix {
         txn.commit(document)
     }
 
+    /// Applies the edits without looking whether the document still holds together.
+    fn apply_unchecked(&self, document: &mut Document) -> Option<Change> {
+        let mut txn = Txn::new(self.title.clone());
+        txn.apply(document, &self.edits);
+        txn.commit(document)
+    }
+
     /// The elements the edits write to; two fixes that share one wait for each other.
     fn touched(&self) -> impl Iterator<Item = String> {
         self.edits.iter().map(|edit| match edit {
@@ -85,22 +92,40 @@ pub fn apply_fixes(document: &mut Document, catalogue: &Catalogue, config: &Conf
     let mut applied = Vec::new();
     for _ in 0..MAX_ROUNDS {
         let report = validate(document, catalogue, config);
-        let before = applied.len();
-        let mut busy = BTreeSet::new();
-        for finding in &report.findings {
-            let Some(fix) = chosen(finding, unsafe_too) else { continue };
-            let touched: Vec<String> = fix.touched().collect();
-            if touched.iter().any(|id| busy.contains(id)) || !still_stands(document, finding) {
-                continue;
-            }
-            if fix.apply(document).is_some() {
-                busy.extend(touched);
-                let (code, at, title) = (finding.lint.code, finding.at.clone(), fix.title.clone());
-                applied.push(Applied { code, at, title });
-            }
+        // A look at the whole document after every fix would make large drawings slow.
+        let before = document.clone();
+        let mut round = apply_round(document, &report, unsafe_too, Fix::apply_unchecked);
+        if document.check_invariants().is_err() {
+            *document = before;
+            round = apply_round(document, &report, unsafe_too, Fix::apply);
         }
-        if applied.len() == before {
+        if round.is_empty() {
             break;
+        }
+        applied.extend(round);
+    }
+    applied
+}
+
+/// Applies one fix of each finding, as far as they do not touch the same things.
+fn apply_round(
+    document: &mut Document,
+    report: &Report,
+    unsafe_too: bool,
+    apply: impl Fn(&Fix, &mut Document) -> Option<Change>,
+) -> Vec<Applied> {
+    let mut applied = Vec::new();
+    let mut busy = BTreeSet::new();
+    for finding in &report.findings {
+        let Some(fix) = chosen(finding, unsafe_too) else { continue };
+        let touched: Vec<String> = fix.touched().collect();
+        if touched.iter().any(|id| busy.contains(id)) || !still_stands(document, finding) {
+            continue;
+        }
+        if apply(fix, document).is_some() {
+            busy.extend(touched);
+            let (code, at, title) = (finding.lint.code, finding.at.clone(), fix.title.clone());
+            applied.push(Applied { code, at, title });
         }
     }
     applied

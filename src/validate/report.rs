@@ -131,6 +131,7 @@ mod tests {
 
     use super::*;
     use crate::catalogue::Catalogue;
+    use crate::geom::Point;
     use crate::model::{Component, Document, Mechanism, Txn, Wire};
     use crate::validate::{Config, validate};
 
@@ -138,8 +139,8 @@ mod tests {
     fn sample() -> Vec<FileReport> {
         let mut document = Document::default();
         let mut txn = Txn::new("draw");
-        let queue = Component::new("sqs_standard", "Orders: 50%, a|b <i>\nnext", Default::default());
-        let mut function = Component::new("lambda", "Handle", Default::default());
+        let queue = Component::new("sqs_standard", "Orders: 50%, a|b <i>\nnext", Point::default());
+        let mut function = Component::new("lambda", "Handle", Point::default());
         function.props.insert("timeout_s".to_owned(), 10.into());
         txn.put_component(&mut document, &"q".into(), queue);
         txn.put_component(&mut document, &"f".into(), function);

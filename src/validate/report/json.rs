@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::{Counts, FileReport, kind_of};
+use crate::model::{ComponentId, ElementId};
 use crate::validate::{Applicability, Diagnostic, Fix};
 
 #[derive(Serialize)]
@@ -8,7 +9,7 @@ struct Answer<'a> {
     schema: u32,
     findings: Vec<Finding<'a>>,
     counts: BySeverity,
-    files: Vec<File<'a>>,
+    files: Vec<Checked<'a>>,
     unusable: Vec<Unusable<'a>>,
 }
 
@@ -42,7 +43,7 @@ struct BySeverity {
 }
 
 #[derive(Serialize)]
-struct File<'a> {
+struct Checked<'a> {
     file: &'a str,
     counts: BySeverity,
     suppressed: usize,
@@ -96,9 +97,9 @@ fn finding<'a>(file: &'a FileReport, found: &'a Diagnostic) -> Finding<'a> {
         name: found.lint.name,
         severity: found.severity.as_str(),
         message: &found.message,
-        at: found.at.iter().map(|id| id.as_str()).collect(),
+        at: found.at.iter().map(ElementId::as_str).collect(),
         kind: found.at.first().map_or("drawing", kind_of),
-        path: found.path.iter().map(|id| id.as_str()).collect(),
+        path: found.path.iter().map(ComponentId::as_str).collect(),
         fixes: found.fixes.iter().map(fix_row).collect(),
     }
 }
@@ -108,8 +109,8 @@ fn fix_row(fix: &Fix) -> FixRow<'_> {
     FixRow { title: &fix.title, safe, applicability: fix.applicability.as_str() }
 }
 
-fn file_row(file: &FileReport) -> File<'_> {
-    File {
+fn file_row(file: &FileReport) -> Checked<'_> {
+    Checked {
         file: &file.file,
         counts: Counts::of([&file.report]).into(),
         suppressed: file.report.suppressed.len(),
@@ -118,7 +119,7 @@ fn file_row(file: &FileReport) -> File<'_> {
             .iter()
             .map(|fix| AppliedRow {
                 code: fix.code,
-                at: fix.at.iter().map(|id| id.as_str()).collect(),
+                at: fix.at.iter().map(ElementId::as_str).collect(),
                 title: &fix.title,
             })
             .collect(),

@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
 use super::{FileReport, kind_of, remedy};
-use crate::model::ElementId;
+use crate::model::{ComponentId, ElementId};
 use crate::validate::{Diagnostic, LINTS, LintMetadata, Severity};
 
 /// Results that GitHub accepts in one run; it refuses the whole file beyond.
@@ -71,12 +72,12 @@ fn result(file: &FileReport, finding: &Diagnostic, seen: &mut BTreeMap<String, u
     let index = LINTS.iter().position(|lint| std::ptr::eq(*lint, finding.lint));
     let mut message = sentence(&finding.message);
     if let Some(fix) = remedy(finding) {
-        message.push_str(&format!(" Remedy: {}", sentence(&fix.title)));
+        let _ = write!(message, " Remedy: {}", sentence(&fix.title));
     }
     let identity: Vec<&str> = [finding.lint.code]
         .into_iter()
         .chain(finding.at.iter().map(ElementId::as_str))
-        .chain(finding.path.iter().map(|id| id.as_str()))
+        .chain(finding.path.iter().map(ComponentId::as_str))
         .collect();
     let hash = fnv1a(&identity.join("\u{0}"));
     let occurrence = seen.entry(format!("{}\u{0}{hash}", file.file)).or_insert(0);
@@ -90,7 +91,7 @@ fn result(file: &FileReport, finding: &Diagnostic, seen: &mut BTreeMap<String, u
         "partialFingerprints": { "primaryLocationLineHash": fingerprint },
         "properties": {
             "fixes": finding.fixes.iter().map(|fix| json!({ "title": fix.title, "applicability": fix.applicability.as_str() })).collect::<Vec<_>>(),
-            "path": finding.path.iter().map(|id| id.as_str()).collect::<Vec<_>>(),
+            "path": finding.path.iter().map(ComponentId::as_str).collect::<Vec<_>>(),
         },
     });
     if let Some(index) = index {
@@ -178,7 +179,7 @@ fn encode(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

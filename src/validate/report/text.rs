@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 
 use super::{Counts, FileReport, plural};
+use crate::model::{ComponentId, ElementId};
 use crate::validate::Applicability;
 
 /// For people at a terminal: one block a finding, a summary at the end.
@@ -16,10 +17,10 @@ pub fn text(files: &[FileReport]) -> String {
             let (severity, lint) = (finding.severity, finding.lint);
             let message = one_line(&finding.message);
             let _ = writeln!(out, "{}:{line}:{column}: {severity} {lint}: {message}", file.file);
-            let at: Vec<&str> = finding.at.iter().map(|id| id.as_str()).collect();
+            let at: Vec<&str> = finding.at.iter().map(ElementId::as_str).collect();
             let _ = writeln!(out, "    at {}", at.join(", "));
             if !finding.path.is_empty() {
-                let path: Vec<&str> = finding.path.iter().map(|id| id.as_str()).collect();
+                let path: Vec<&str> = finding.path.iter().map(ComponentId::as_str).collect();
                 let _ = writeln!(out, "    along {}", path.join(" → "));
             }
             for fix in &finding.fixes {

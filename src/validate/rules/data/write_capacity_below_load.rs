@@ -62,12 +62,18 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         if needed > capacity {
             let wanted = (needed / UTILIZATION).ceil();
             let needed = rounded(needed);
-            out.at(table, format!("writes to {table} need {needed} units a second, {capacity} are provisioned"))
-                .fix(Fix::risky(format!("Set `wcu` to {wanted}"), vec![set(table, "wcu", number(wanted))]))
-                .fix(Fix::risky("Pay by request instead", vec![set(table, "billing", "PAY_PER_REQUEST")]));
+            let message = format!("writes to {table} need {needed} units a second, {capacity} are provisioned");
+            let finding = out.at(table, message);
+            if wanted <= MOST_UNITS {
+                finding.fix(Fix::risky(format!("Set `wcu` to {wanted}"), vec![set(table, "wcu", number(wanted))]));
+            }
+            finding.fix(Fix::risky("Pay by request instead", vec![set(table, "billing", "PAY_PER_REQUEST")]));
         }
     }
 }
+
+/// Beyond this a table needs a quota of its own first.
+const MOST_UNITS: f64 = 40_000.0;
 
 /// The share of the capacity that steady load should use, so that bursts fit.
 const UTILIZATION: f64 = 0.7;

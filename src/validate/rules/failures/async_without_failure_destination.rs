@@ -11,7 +11,8 @@ declare_lint! {
 ## What it does
 
 Finds asynchronous invocations of a function that names no failure destination or dead-letter queue,
-neither on the wire nor on the function.
+neither on the wire nor on the function. Deployments and pipelines wait for the function to report back
+and are left out.
 
 ## Why is this bad?
 
@@ -56,6 +57,9 @@ After two retries the event is dropped without a trace.
 pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
     for link in cx.wires(AsyncInvoke, &[], &["lambda", "lambda_durable"]) {
         let function = cx.to(link);
+        if cx.from(link).is_any(WAITS_FOR_ANSWER) {
+            continue;
+        }
         if link.has_own_any(&["OnFailure", "DeadLetterConfig"]) || cx.sends_failures(function) {
             continue;
         }
@@ -63,3 +67,6 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
             .fix(cx.add_dead_letter_queue(function, "sqs_standard", &[]));
     }
 }
+
+/// These start a function asynchronously, but wait for it to report back and fail visibly when it does not.
+const WAITS_FOR_ANSWER: &[&str] = &["cfn_custom", "codepipeline"];

@@ -64,7 +64,10 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         let days = |seconds: f64| (seconds / 8_640.0).round() / 10.0;
         let message = format!("{dead} keeps messages {} days, {queue} {} days", days(kept_dead), days(kept));
         let finding = out.at(link, message);
-        if kept < LONGEST {
+        if cx.sends_failures(dead) {
+            // Its own dead letters set a limit above; which of the two gives way is a decision.
+            finding.fix(Fix::advice("Keep messages longer with every queue along the way"));
+        } else if kept < LONGEST {
             finding.fix(Fix::safe("Keep dead letters 14 days", vec![set(dead, "retention_s", number(LONGEST))]));
         } else {
             let edits =

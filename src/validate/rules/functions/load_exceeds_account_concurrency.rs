@@ -61,12 +61,9 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         let Some((busiest, _)) = super::largest(&needs) else { continue };
         if total > allowed {
             let total = rounded(total);
-            let (count, plural) = (needs.len(), if needs.len() == 1 { "" } else { "s" });
-            out.at(
-                busiest,
-                format!("{count} function{plural} run {total} times at once, the account allows {allowed}"),
-            )
-            .fix(Fix::advice("Ask for a higher quota, shorten the work, or buffer it in a queue"));
+            let message = format!("functions have to run {total} times at once, the account allows {allowed}");
+            out.at(busiest, message)
+                .fix(Fix::advice("Ask for a higher quota, shorten the work, or buffer it in a queue"));
         }
     }
 }

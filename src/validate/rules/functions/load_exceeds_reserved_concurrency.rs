@@ -62,11 +62,13 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         };
         let Some(needed) = super::concurrency(cx, function).filter(|needed| *needed > reserved) else { continue };
         let (needed, wanted) = (rounded(needed), needed.ceil());
-        out.at(function, format!("{function} has to run {needed} times at once, but {reserved} are reserved")).fix(
-            Fix::risky(
-                format!("Set `reserved_concurrency` to {wanted}"),
-                vec![set(function, "reserved_concurrency", number(wanted))],
-            ),
-        );
+        let message = format!("{function} has to run {needed} times at once, but {reserved} are reserved");
+        let finding = out.at(function, message);
+        if wanted <= cx.reservable_concurrency() {
+            let edits = vec![set(function, "reserved_concurrency", number(wanted))];
+            finding.fix(Fix::risky(format!("Set `reserved_concurrency` to {wanted}"), edits));
+        } else {
+            finding.fix(Fix::advice("Ask for a higher quota of the account first"));
+        }
     }
 }

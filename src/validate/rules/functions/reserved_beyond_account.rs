@@ -56,7 +56,7 @@ The reservation that goes beyond is refused, and the deployment fails.
 }
 
 pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
-    let available = cx.account_concurrency() - cx.limit("lambda", "unreserved_minimum");
+    let available = cx.reservable_concurrency();
     for pool in super::pools(cx) {
         let reserved: Vec<_> =
             pool.iter().filter_map(|node| Some((*node, node.own_number("reserved_concurrency")?))).collect();
@@ -64,7 +64,7 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         let Some((most, own)) = super::largest(&reserved).filter(|_| total > available) else { continue };
         let finding = out.at(most, format!("{total} are reserved, {available} of the account's can be"));
         let left = own - (total - available);
-        if left >= 1.0 {
+        if left >= needed(cx, most).max(1.0) {
             finding.fix(Fix::risky(
                 format!("Lower `reserved_concurrency` of {most} to {left}"),
                 vec![set(most, "reserved_concurrency", number(left))],
@@ -72,4 +72,11 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         }
         finding.fix(Fix::advice("Ask for a higher quota and state it in `account_concurrency`"));
     }
+}
+
+/// What the function's load and its queues ask for; below that another rule would object.
+fn needed(cx: &Checker<'_>, function: &Node<'_>) -> f64 {
+    let mappings = cx.into(function).filter(|link| link.is(Poll));
+    let queues: f64 = mappings.filter_map(|link| link.number("MaximumConcurrency")).sum();
+    super::concurrency(cx, function).unwrap_or(0.0).max(queues)
 }

@@ -59,7 +59,7 @@ The network may be wanted for a fixed address or by policy.
 
 pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
     for function in cx.of_any(&["lambda", "lambda_durable"]) {
-        if !cx.network_of(function).is_some_and(|network| cx.network_id(&network).is_some()) {
+        if cx.network_of(function).is_none_or(|network| cx.network_id(&network).is_none()) {
             continue;
         }
         let targets = cx.out_of(function).map(|link| cx.to(link));

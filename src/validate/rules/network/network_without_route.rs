@@ -113,10 +113,8 @@ fn stands_inside(cx: &Checker<'_>, network: &Network, target: &Node<'_>) -> bool
     let private = match target.service {
         "aurora" => !target.flag("data_api"),
         "opensearch" => target.flag("vpc"),
-        "rds" => !target.flag("public"),
-        "mq" => !target.flag("public"),
+        "rds" | "mq" => !target.flag("public"),
         "alb" => target.is_text("scheme", "internal"),
-        "redshift" => false,
         _ => target.is_any(super::PRIVATE),
     };
     within || private || target.is_category(Category::Network) || target.is("efs")

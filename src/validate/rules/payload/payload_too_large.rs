@@ -55,7 +55,8 @@ The call is refused, or the workflow fails in the middle.
 }
 
 pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
-    for link in &cx.links {
+    // A bucket's notification carries the key of the object, not the object.
+    for link in cx.links.iter().filter(|link| !cx.from(link).is("s3")) {
         let Some(size) = link.number("PayloadKb") else { continue };
         let caps = [source_cap(cx, link), target_cap(cx, link)].into_iter().flatten();
         let Some(cap) = caps.min_by(|a, b| a.kb.total_cmp(&b.kb)).filter(|cap| size > cap.kb) else { continue };
@@ -115,11 +116,11 @@ fn own_cap(cx: &Checker<'_>, node: &Node<'_>) -> Option<f64> {
             node.number("max_message_bytes").map(from_bytes).or_else(|| limit("message_default"))
         }
         "kinesis" => node.number("max_record_kib"),
-        "apigw_rest" if node.is_text("response_transfer_mode", "STREAM") => None,
-        "apigw_rest" | "apigw_http" | "sfn_standard" | "sfn_express" | "iot_core" | "ow_action" => limit("payload"),
-        "apigw_ws" => limit("message_payload"),
         "function_url" if node.is_text("invoke_mode", "RESPONSE_STREAM") => None,
-        "function_url" => limit("payload"),
+        "apigw_rest" if node.is_text("response_transfer_mode", "STREAM") => None,
+        "apigw_rest" | "apigw_http" | "sfn_standard" | "sfn_express" | "iot_core" | "function_url" => limit("payload"),
+        "ow_action" | "ow_sequence" | "ow_trigger" | "ow_apigw" => cx.limit_kb("ow_action", "payload"),
+        "apigw_ws" => limit("message_payload"),
         "eventbridge_bus" => limit("putevents_total"),
         "eventbridge_rule" | "eventbridge_scheduler" => cx.limit_kb("eventbridge_bus", "putevents_total"),
         "firehose" => limit("record"),

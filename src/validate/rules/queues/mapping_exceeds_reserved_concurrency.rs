@@ -62,11 +62,14 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         let mappings = cx.into(function).filter(|link| link.is(Poll) && cx.from(link).is_queue());
         let wanted: f64 = mappings.filter_map(|link| link.number("MaximumConcurrency")).sum();
         if wanted > reserved {
-            out.at(function, format!("queues may run {wanted} of {function} at once, but {reserved} are reserved"))
-                .fix(Fix::risky(
-                    format!("Set `reserved_concurrency` to {wanted}"),
-                    vec![set(function, "reserved_concurrency", number(wanted))],
-                ));
+            let message = format!("queues may run {wanted} of {function} at once, but {reserved} are reserved");
+            let finding = out.at(function, message);
+            if wanted <= cx.reservable_concurrency() {
+                let edits = vec![set(function, "reserved_concurrency", number(wanted))];
+                finding.fix(Fix::risky(format!("Set `reserved_concurrency` to {wanted}"), edits));
+            } else {
+                finding.fix(Fix::advice("Lower `MaximumConcurrency` of its mappings"));
+            }
         }
     }
 }

@@ -97,11 +97,14 @@ fn auth_prop(api: &Node<'_>) -> Option<&'static str> {
 fn authorization(cx: &Checker<'_>, api: &Node<'_>) -> Fix {
     if cx.catalogue.wiring(api.service, "cognito_user_pool", Authorize).is_some() {
         let mut edits = Vec::new();
-        let pool = cx.of("cognito_user_pool").next().map(|pool| pool.id.clone()).unwrap_or_else(|| {
-            let (id, put) = cx.put_beside(api, "cognito_user_pool", "users", "users");
-            edits.push(put);
-            id
-        });
+        let pool = cx.of("cognito_user_pool").next().map_or_else(
+            || {
+                let (id, put) = cx.put_beside(api, "cognito_user_pool", "users", "users");
+                edits.push(put);
+                id
+            },
+            |pool| pool.id.clone(),
+        );
         edits.push(cx.put_wire(api.id, &pool, Authorize, &[]));
         let auth = if api.is("apigw_http") { "JWT" } else { "COGNITO_USER_POOLS" };
         edits.push(set(api, "auth", auth));

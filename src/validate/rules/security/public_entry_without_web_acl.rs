@@ -10,8 +10,8 @@ declare_lint! {
     docs: r#"
 ## What it does
 
-Finds REST APIs, GraphQL APIs, internet-facing load balancers and distributions that browsers or
-apps call directly, without a web ACL wired or stated.
+Finds REST APIs, GraphQL APIs, internet-facing load balancers and distributions that browsers
+call directly, without a web ACL wired or stated.
 
 ## Why is this bad?
 
@@ -59,7 +59,7 @@ A web ACL is billed by rule and request.
 
 pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
     for entry in cx.of_any(&["apigw_rest", "appsync", "alb", "cloudfront"]) {
-        let called = cx.into(entry).any(|link| super::is_public_client(cx.from(link)));
+        let called = cx.into(entry).any(|link| cx.from(link).is("client_web"));
         if !called || super::is_private(entry) || entry.flag("waf") {
             continue;
         }

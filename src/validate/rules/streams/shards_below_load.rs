@@ -71,11 +71,17 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
             format!("{} MiB", rounded(written.mib_per_sec))
         };
         let wanted = needed.ceil();
-        out.at(stream, format!("{stream} gets {load} a second; {shards} of the {wanted} shards for that are there"))
-            .fix(Fix::risky(format!("Set `shards` to {wanted}"), vec![set(stream, "shards", number(wanted))]))
-            .fix(Fix::risky("Switch to on-demand mode", vec![set(stream, "mode", "ON_DEMAND")]));
+        let message = format!("{stream} gets {load} a second; {shards} of the {wanted} shards for that are there");
+        let finding = out.at(stream, message);
+        if wanted <= MOST_SHARDS {
+            finding.fix(Fix::risky(format!("Set `shards` to {wanted}"), vec![set(stream, "shards", number(wanted))]));
+        }
+        finding.fix(Fix::risky("Switch to on-demand mode", vec![set(stream, "mode", "ON_DEMAND")]));
     }
 }
+
+/// Beyond this a stream is planned with the provider, not by a fix.
+const MOST_SHARDS: f64 = 10_000.0;
 
 /// What one shard takes.
 const WRITE_MIB_PER_SEC: f64 = 1.0;

@@ -76,9 +76,8 @@ fn patience(cx: &Checker<'_>, link: &Link<'_>) -> Option<f64> {
         return Some(cx.limit("lambda_edge", limit));
     }
     let limit = match caller.service {
-        "lex" => "lambda_timeout",
+        "lex" | "connect" => "lambda_timeout",
         "alexa" => "response_timeout",
-        "connect" => "lambda_timeout",
         "ses_receipt" => "sync_lambda_timeout",
         _ => return None,
     };
