@@ -224,13 +224,14 @@ impl PriceBook {
                     if row.tiers.is_empty() {
                         return Err(wrong("it has no tiers; give at least `{from: 0, usd: ...}`"));
                     }
-                    if row.tiers.iter().any(|tier| !tier.usd.is_finite() || tier.usd < 0.0 || !(tier.from >= 0.0)) {
+                    let sound = |number: f64| number.is_finite() && number >= 0.0;
+                    if !row.tiers.iter().all(|tier| sound(tier.usd) && sound(tier.from)) {
                         return Err(wrong("a tier is negative or not a number"));
                     }
                     if row.tiers.windows(2).any(|pair| pair[1].from <= pair[0].from) {
                         return Err(wrong("the tiers do not rise; sort them by `from`"));
                     }
-                    if row.free_tier.as_ref().is_some_and(|free| !(free.quantity >= 0.0)) {
+                    if row.free_tier.as_ref().is_some_and(|free| !sound(free.quantity)) {
                         return Err(wrong("the free allowance is negative or not a number"));
                     }
                 }

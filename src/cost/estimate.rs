@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bill::Bill;
@@ -239,7 +241,7 @@ fn list(items: BTreeSet<&str>) -> String {
     let count = items.len();
     let mut text = items.into_iter().take(6).collect::<Vec<_>>().join(", ");
     if count > 6 {
-        text.push_str(&format!(" and {} more", count - 6));
+        let _ = write!(text, " and {} more", count - 6);
     }
     text
 }

@@ -88,11 +88,10 @@ impl Metering {
         self.free.iter().map(|(service, why)| (service.as_str(), why.as_str()))
     }
 
-    /// The name of the allowance an item draws on, equal for items that share one.
-    pub(super) fn pool<'a>(&'a self, service: &str, item: &'a str) -> &'a str {
-        let shared =
-            self.pools.get(service).and_then(|pools| pools.iter().find(|pool| pool.iter().any(|own| own == item)));
-        shared.and_then(|pool| pool.first()).map_or(item, String::as_str)
+    /// The name of the allowance an item shares with others, equal for all of them.
+    pub(super) fn pool(&self, service: &str, item: &str) -> Option<&str> {
+        let pool = self.pools.get(service)?.iter().find(|pool| pool.iter().any(|own| own == item))?;
+        pool.first().map(String::as_str)
     }
 }
 

@@ -1,6 +1,8 @@
 //! From quantities to money: tiers and allowances count over the whole drawing.
 
-use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bill::{Bill, Charge};
 use super::book::Row;
@@ -39,7 +41,7 @@ pub(super) fn price(bill: &Bill, book: &PriceBook, metering: &Metering, free_tie
         let row = keys.iter().find_map(|key| Some((key, book.row(charge.book, key, &charge.item)?)));
         let Some((key, row)) = row else {
             found.push(None);
-            missing.push((charge.node, no_price(charge, book)));
+            missing.push((charge.node, charge.quantity.is_zero(), no_price(charge, book)));
             continue;
         };
         let group = *index_of.entry((charge.book, key.clone(), row.item.as_str())).or_insert_with(|| {
@@ -49,6 +51,20 @@ pub(super) fn price(bill: &Bill, book: &PriceBook, metering: &Metering, free_tie
         groups[group].total += charge.quantity;
         found.push(Some(group));
     }
+    // A price nobody needs is not missed, unless nothing of the component has one.
+    let has_price: BTreeSet<usize> = bill
+        .charges
+        .iter()
+        .zip(&found)
+        .filter(|(charge, found)| found.is_some() || charge.given_usd.is_some())
+        .map(|(charge, _)| charge.node)
+        .collect();
+    let has_need: BTreeSet<usize> = missing.iter().filter(|(_, zero, _)| !zero).map(|(node, _, _)| *node).collect();
+    let missing = missing
+        .into_iter()
+        .filter(|(node, zero, _)| !zero || !has_price.contains(node) && !has_need.contains(node))
+        .map(|(node, _, why)| (node, why))
+        .collect();
     let names: Vec<(&str, usize)> = index_of.iter().map(|((service, _, _), group)| (*service, *group)).collect();
     if free_tier {
         grant_allowances(&names, &mut groups, metering);
@@ -91,10 +107,7 @@ fn grant_allowances(names: &[(&str, usize)], groups: &mut [Group<'_>], metering:
             _ => String::new(),
         };
         let shared = free.shared_with.iter().map(String::as_str).chain([group.row.item.as_str()]).min();
-        let pool = match metering.pool(service, &group.row.item) {
-            own if own == group.row.item => shared.unwrap_or(own),
-            pool => pool,
-        };
+        let pool = metering.pool(service, &group.row.item).or(shared).unwrap_or(&group.row.item);
         let entry = pools.entry((scope, *service, pool)).or_default();
         entry.0 = entry.0.max(free.quantity);
         entry.1.push(*index);
@@ -112,7 +125,8 @@ fn grant_allowances(names: &[(&str, usize)], groups: &mut [Group<'_>], metering:
 impl Group<'_> {
     /// USD of the units between two quantities, counted as the estimate counts.
     fn cost(&self, from: f64, to: f64) -> f64 {
-        self.tiers_used(from, to).map(|(units, usd)| units * usd).sum()
+        // An empty sum is minus zero, which would show.
+        self.tiers_used(from, to).map(|(units, usd)| units * usd).sum::<f64>() + 0.0
     }
 
     /// Units and USD a unit of every tier between two quantities.
@@ -159,16 +173,16 @@ fn line(charge: &Charge, group: &Group<'_>, book: &PriceBook) -> CostLine {
     let free = group.free.expected * share.expected;
     if free > 0.0 {
         let whole = if (free - charge.quantity.expected).abs() < 1e-9 * free { "all of it" } else { &amount(free) };
-        derivation.push_str(&format!("; {whole} within the free allowance"));
+        let _ = write!(derivation, "; {whole} within the free allowance");
         if let Some(allowance) = &row.free_tier {
-            derivation.push_str(&format!(" of {} a month and {}", amount(allowance.quantity), allowance.scope));
+            let _ = write!(derivation, " of {} a month and {}", amount(allowance.quantity), allowance.scope);
         }
     }
     let tiers: Vec<(f64, f64)> = group.tiers_used(0.0, group.total.expected).collect();
     if tiers.len() > 1 {
         let steps: Vec<String> =
             tiers.iter().map(|(units, usd)| format!("{} at {}", grouped(*units, 0), price_text(*usd))).collect();
-        derivation.push_str(&format!("; tiers: {}; {} on average", steps.join(", "), price_text(group.list_usd())));
+        let _ = write!(derivation, "; tiers: {}; {} on average", steps.join(", "), price_text(group.list_usd()));
     }
     CostLine {
         item: charge.label.clone(),

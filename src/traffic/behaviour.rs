@@ -89,14 +89,13 @@ pub(super) fn access(link: &Link<'_>, from: &Node<'_>, to: &Node<'_>) -> (f64, f
     match link.text("Access").map(str::to_ascii_lowercase).as_deref() {
         Some("read") => READ,
         Some("readwrite") => (1.0, 1.0),
-        Some(_) => WRITE,
-        None if is_store(to) => {
-            let readers = ["cloudfront", "athena", "rekognition", "textract", "transcribe", "bedrock_agent"];
-            if from.is_any(&readers) || from.is_client() { READ } else { WRITE }
-        }
-        None => WRITE,
+        None if is_store(to) && (from.is_client() || from.is_any(READERS)) => READ,
+        _ => WRITE,
     }
 }
+
+/// Services that read a store when nobody says otherwise.
+const READERS: &[&str] = &["cloudfront", "athena", "rekognition", "textract", "transcribe", "bedrock_agent"];
 
 /// Keeps data that is read and written.
 pub(super) fn is_store(node: &Node<'_>) -> bool {

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::behaviour::{self, Spread};
 use super::{Band, Graph, Link, Node, amount};
 use crate::model::Mechanism;
@@ -124,7 +126,7 @@ fn factor(graph: &Graph<'_>, link: &Link<'_>) -> (f64, String) {
     let mut times = |by: f64, why: &str| {
         factor *= by;
         if by != 1.0 {
-            words.push_str(&format!(" × {} ({why})", amount(by)));
+            let _ = write!(words, " × {} ({why})", amount(by));
         }
     };
     times(link.number("CallsPerInvocation").unwrap_or(1.0), "calls per unit of work");

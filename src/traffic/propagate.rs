@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::behaviour;
 use super::entries::arrivals;
 use super::flow::Flow;
@@ -397,15 +399,16 @@ impl State<'_, '_> {
             format!("{} from `{}`{}", amount(self.work[link.from].expected), from.shown(), flow.factor_words)
         };
         if flow.error > 0.0 && calls.expected > 0.0 {
-            words.push_str(&format!(
+            let _ = write!(
+                words,
                 " × {} attempts ({} % fail, at most {})",
                 amount(flow.attempts_factor(self.batch[index].expected)),
                 amount(flow.error * 100.0),
                 amount(flow.attempts)
-            ));
+            );
         }
         if flow.batching.is_some() && flow.batch_is_work {
-            words.push_str(&format!(" ÷ {} a batch", amount(self.batch[index].expected)));
+            let _ = write!(words, " ÷ {} a batch", amount(self.batch[index].expected));
         }
         words
     }

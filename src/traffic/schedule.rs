@@ -74,7 +74,9 @@ fn cron_per_day(minute: &str, hour: &str, day: [&str; 3], sunday: u32) -> Result
         let of_month = field(day_of_month, 1, 31, &[])?;
         let of_month = f64::from(u32::try_from(of_month.iter().filter(|day| **day <= length).count()).unwrap_or(31));
         let mut of_week = field(weekday, sunday, sunday + 6, &DAYS).or_else(|_| field(weekday, 0, 7, &DAYS))?;
-        of_week.iter_mut().for_each(|day| *day %= if sunday == 0 { 7 } else { 8 });
+        for day in &mut of_week {
+            *day %= if sunday == 0 { 7 } else { 8 };
+        }
         of_week.sort_unstable();
         of_week.dedup();
         let of_week = f64::from(length) * count(&of_week) / 7.0;

@@ -145,7 +145,7 @@ pub(super) fn render(estimate: &Estimate) -> Result<String> {
             .load
             .undrained
             .iter()
-            .map(|row| row.members.iter().map(|id| id.as_str()).collect())
+            .map(|row| row.members.iter().map(crate::model::ComponentId::as_str).collect())
             .collect(),
         warnings: &estimate.warnings,
     };

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::table::{billed, grade, heading, idle, money, name_of, range, short_date, unit_price};
 use crate::cost::Estimate;
 use crate::model::Document;
@@ -15,16 +17,18 @@ pub(super) fn render(document: &Document, estimate: &Estimate) -> String {
     out.push_str("| component | item | quantity | unit | USD each | USD a month | low to high | price |\n");
     out.push_str("|---|---|--:|---|--:|--:|--:|---|\n");
     for node in billed(estimate) {
-        out.push_str(&format!(
-            "| **{}** | {} | | | | **{}** | {} | |\n",
+        let _ = writeln!(
+            out,
+            "| **{}** | {} | | | | **{}** | {} | |",
             escaped(&name_of(document, &node.id)),
             escaped(&node.service),
             money(node.monthly.expected),
             range(node.monthly)
-        ));
+        );
         for line in &node.lines {
-            out.push_str(&format!(
-                "| | {}<br><sub>{}</sub> | {} | {} | {} | {} | {} | {} {} |\n",
+            let _ = writeln!(
+                out,
+                "| | {}<br><sub>{}</sub> | {} | {} | {} | {} | {} | {} {} |",
                 escaped(&line.item),
                 escaped(&line.derivation),
                 amount(line.quantity.expected),
@@ -34,14 +38,14 @@ pub(super) fn render(document: &Document, estimate: &Estimate) -> String {
                 range(line.monthly),
                 grade(line),
                 escaped(&short_date(line.price.as_of.as_deref()))
-            ));
+            );
         }
     }
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
-            out.push_str(&format!("\n### {title}\n\n"));
+            let _ = writeln!(out, "\n### {title}\n");
             for line in lines {
-                out.push_str(&format!("- {}\n", escaped(&line)));
+                let _ = writeln!(out, "- {}", escaped(&line));
             }
         }
     };

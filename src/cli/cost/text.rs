@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::table::{billed, grade, heading, idle, money, name_of, range, short_date, unit_price};
 use crate::cost::Estimate;
 use crate::model::Document;
@@ -46,7 +48,7 @@ pub(super) fn render(document: &Document, estimate: &Estimate) -> String {
     let total_width: usize = widths.iter().sum::<usize>() + 12;
     if !nodes.is_empty() {
         out.push_str(&format_row(&rows[0]));
-        out.push_str(&format!("{}\n", "─".repeat(total_width)));
+        let _ = writeln!(out, "{}", "─".repeat(total_width));
     }
     let mut at = 1;
     for node in &nodes {
@@ -64,26 +66,26 @@ pub(super) fn render(document: &Document, estimate: &Estimate) -> String {
             out.push_str(&format_row(&rows[at]));
             at += 1;
             for text in wrapped(&line.derivation, WRAP) {
-                out.push_str(&format!("      {text}\n"));
+                let _ = writeln!(out, "      {text}");
             }
         }
         for note in &node.notes {
             for (index, text) in wrapped(note, WRAP).into_iter().enumerate() {
-                out.push_str(&format!("  {} {text}\n", if index == 0 { "·" } else { " " }));
+                let _ = writeln!(out, "  {} {text}", if index == 0 { "·" } else { " " });
             }
         }
         out.push('\n');
     }
-    out.push_str(&format!("{}\n", "─".repeat(total_width)));
+    let _ = writeln!(out, "{}", "─".repeat(total_width));
     let band = range(estimate.monthly);
     let band = if band.is_empty() { String::new() } else { format!("  ({band})") };
-    out.push_str(&format!("Total {} USD a month{band}\n", money(estimate.monthly.expected)));
+    let _ = writeln!(out, "Total {} USD a month{band}", money(estimate.monthly.expected));
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
-            out.push_str(&format!("\n{title}\n"));
+            let _ = writeln!(out, "\n{title}");
             for line in lines {
                 for (index, text) in wrapped(&line, WRAP).into_iter().enumerate() {
-                    out.push_str(&format!("  {} {text}\n", if index == 0 { "·" } else { " " }));
+                    let _ = writeln!(out, "  {} {text}", if index == 0 { "·" } else { " " });
                 }
             }
         }

@@ -44,16 +44,13 @@ fn tasks(site: &Site<'_, '_, '_>, bill: &mut Bill) {
     let node = site.node;
     let started = node.own("task_secs");
     // Tasks that are started one by one run for their time; a service runs all month.
-    let (hours, words) = match started {
-        Some(secs) => {
-            let runs = site.work();
-            let billed = secs.max(LEAST_SECS);
-            (runs * (billed / 3600.0), format!("{} tasks × {} s", amount(runs.expected), amount(billed)))
-        }
-        None => {
-            let count = node.number("desired_count").unwrap_or(1.0);
-            (Band::point(count * site.hours()), format!("{} tasks × {} h", amount(count), amount(site.hours())))
-        }
+    let (hours, words) = if let Some(secs) = started {
+        let runs = site.work();
+        let billed = secs.max(LEAST_SECS);
+        (runs * (billed / 3600.0), format!("{} tasks × {} s", amount(runs.expected), amount(billed)))
+    } else {
+        let count = node.number("desired_count").unwrap_or(1.0);
+        (Band::point(count * site.hours()), format!("{} tasks × {} h", amount(count), amount(site.hours())))
     };
     let hours = site.usage_or("task_hours", hours);
     let words =

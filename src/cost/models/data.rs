@@ -144,15 +144,14 @@ fn search(site: &Site<'_, '_, '_>, bill: &mut Bill) {
 fn queries(site: &Site<'_, '_, '_>, bill: &mut Bill) {
     let runs = site.inflow(|_| true);
     let given = site.node.own("scanned_gb_per_query");
-    let (mb, words) = match given {
-        Some(gb) => (Band::point(gb * 1024.0), ""),
+    let (mb, words) = if let Some(gb) = given {
+        (Band::point(gb * 1024.0), "")
+    } else {
         // The least a query bills; what it reads is not known.
-        None => {
-            if site.usage("scanned_tb").is_none() {
-                bill.note(site, "counted at the least a query bills; give `scanned_gb_per_query`");
-            }
-            (Band::point(1.0), " (the minimum)")
+        if site.usage("scanned_tb").is_none() {
+            bill.note(site, "counted at the least a query bills; give `scanned_gb_per_query`");
         }
+        (Band::point(1.0), " (the minimum)")
     };
     let mb = site.metered("athena.billed_mb", mb);
     let why = format!("{} queries × {} MB{words}", amount(runs.expected), amount(mb.expected));

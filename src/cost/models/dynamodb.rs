@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::super::bill::Bill;
 use super::super::site::{Site, Way};
 use super::{Model, usage};
@@ -32,10 +34,10 @@ fn table(site: &Site<'_, '_, '_>, bill: &mut Bill) {
     let writes = writes * (1.0 + indexes);
     let mut write_why = format!("{} writes, {}", amount(written.expected), site.rule("ddb.wru"));
     if transactional > 0.0 {
-        write_why.push_str(&format!(", {} % of them transactional at double", amount(transactional * 100.0)));
+        let _ = write!(write_why, ", {} % of them transactional at double", amount(transactional * 100.0));
     }
     if indexes > 0.0 {
-        write_why.push_str(&format!(" × (1 + {} indexes)", amount(indexes)));
+        let _ = write!(write_why, " × (1 + {} indexes)", amount(indexes));
     }
     let strong = node.is_text("read_consistency", "strong");
     let read_why = format!(
@@ -105,19 +107,18 @@ fn provisioned(site: &Site<'_, '_, '_>, bill: &mut Bill, writes: Band, reads: Ba
         ("wcu", "write_capacity_hours", "provisioned write capacity", "write capacity", writes),
         ("rcu", "read_capacity_hours", "provisioned read capacity", "read capacity", reads),
     ] {
-        let (capacity, why) = match site.node.own(name) {
-            Some(given) => (Band::point(given), format!("{} units × {} h", amount(given), amount(site.hours()))),
-            None => {
-                let needed = units.map(|units| (units / seconds * peak).ceil().max(1.0));
-                let words = format!(
-                    "{} units for {} a second at {} times the mean × {} h",
-                    amount(needed.expected),
-                    amount(units.expected / seconds),
-                    amount(peak),
-                    amount(site.hours())
-                );
-                (needed, words)
-            }
+        let (capacity, why) = if let Some(given) = site.node.own(name) {
+            (Band::point(given), format!("{} units × {} h", amount(given), amount(site.hours())))
+        } else {
+            let needed = units.map(|units| (units / seconds * peak).ceil().max(1.0));
+            let words = format!(
+                "{} units for {} a second at {} times the mean × {} h",
+                amount(needed.expected),
+                amount(units.expected / seconds),
+                amount(peak),
+                amount(site.hours())
+            );
+            (needed, words)
         };
         bill.charge(site, usage, ("dynamodb", item), label, capacity * site.hours(), why);
     }

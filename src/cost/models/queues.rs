@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::super::bill::Bill;
 use super::super::metering::idle_receives;
 use super::super::site::{Site, Way};
@@ -51,12 +53,13 @@ fn queue(site: &Site<'_, '_, '_>, bill: &mut Bill) {
             amount(deleted.expected)
         )
     };
-    why.push_str(&format!(", {}", site.rule(rule)));
+    let _ = write!(why, ", {}", site.rule(rule));
     if idle.expected > 0.0 {
-        why.push_str(&format!(
+        let _ = write!(
+            why,
             "; {} of the receives find nothing: pollers wait {WAIT_SECS} s each, all month",
             amount(idle.expected)
-        ));
+        );
     }
     bill.charge(site, "requests", ("sqs", item), "requests", sent + received + deleted, why);
 }
