@@ -19,6 +19,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub use cost::text_report as cost_report;
 pub use open::{open_document, print, today};
 
 /// A verb's answer; errors are the third way out.

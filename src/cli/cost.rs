@@ -10,6 +10,8 @@ use crate::cost::{CostOptions, PriceBook, estimate, is_known_region, price_regio
 use crate::format::io;
 use crate::model::{ComponentId, Document};
 
+pub use text::render as text_report;
+
 mod csv;
 mod json;
 mod markdown;

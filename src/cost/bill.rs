@@ -26,8 +26,6 @@ pub(super) struct Bill {
     pub(super) notes: Vec<(usize, String)>,
     /// Components, or parts of them, that cannot be priced, with the reason.
     pub(super) unpriced: Vec<(usize, String)>,
-    /// Usage names the models asked for, to tell a misspelt one.
-    pub(super) asked: Vec<(usize, &'static str)>,
 }
 
 impl Bill {
@@ -41,7 +39,11 @@ impl Bill {
         quantity: Band,
         why: impl Into<String>,
     ) {
-        self.asked.push((site.index, usage));
+        debug_assert!(
+            super::models::declares(site.node.service, usage),
+            "usage `{usage}` of {} is not declared",
+            site.node.service
+        );
         let (quantity, why) = match site.usage(usage) {
             Some(given) => (Band::point(given), format!("given as usage `{usage}`")),
             None => (quantity, why.into()),
@@ -61,7 +63,6 @@ impl Bill {
 
     /// Bills a quantity that only the author can know; without it there is a remark.
     pub(super) fn ask(&mut self, site: &Site<'_, '_, '_>, usage: &'static str, row: (&'static str, &str), label: &str) {
-        self.asked.push((site.index, usage));
         match site.usage(usage).or_else(|| site.node.own(usage)) {
             Some(given) => self.charge(site, usage, row, label, Band::point(given), format!("given as `{usage}`")),
             None => self.note(site, format!("not counted: {label}; give it as usage `{usage}`")),

@@ -1,13 +1,14 @@
 use std::fmt::Write as _;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::bill::Bill;
 use super::site::Ground;
 use super::{Metering, PriceBook, models, newest_day, pricing};
 use crate::catalogue::Catalogue;
 use crate::model::{ComponentId, Document};
-use crate::traffic::{Band, Graph, Load, TrafficOptions, month_hours, propagate_graph};
+use crate::traffic::{Band, Graph, Load, Node, TrafficOptions, month_hours, propagate_graph};
 
 /// What a drawing costs in a month, in USD.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +55,8 @@ pub struct CostLine {
     pub monthly: Band,
     /// How the quantity came about, in words with the numbers.
     pub derivation: String,
-    pub price: PriceRef,
+    /// Shared by all lines of one price.
+    pub price: Arc<PriceRef>,
 }
 
 /// The price behind a line.
@@ -116,10 +118,8 @@ pub fn estimate(document: &Document, catalogue: &Catalogue, book: &PriceBook, op
             );
             continue;
         }
-        let asked_before = bill.asked.len();
         models::bill(&site, &mut bill, book);
-        let asked: BTreeSet<&str> = bill.asked[asked_before..].iter().map(|(_, name)| *name).collect();
-        warnings.extend(unknown_usage(node.shown(), node.component.usage.keys(), node.service, &asked));
+        warnings.extend(unknown_usage(node));
     }
     let priced = pricing::price(&bill, book, metering, free_tier);
     let mut estimate = collect(&graph, bill, priced);
@@ -142,27 +142,25 @@ pub fn estimate(document: &Document, catalogue: &Catalogue, book: &PriceBook, op
     estimate
 }
 
-fn unknown_usage<'k>(
-    name: &str,
-    given: impl Iterator<Item = &'k String>,
-    service: &str,
-    asked: &BTreeSet<&str>,
-) -> Vec<String> {
-    let declared = models::usage_names(service);
-    given
-        .filter(|key| !asked.contains(key.as_str()) && !declared.iter().any(|usage| usage.name == key.as_str()))
-        .map(|key| {
-            let names: Vec<&str> = declared.iter().map(|usage| usage.name).collect();
-            let near =
-                names.iter().max_by(|a, b| strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key)));
-            let hint = match near {
-                Some(near) if strsim::jaro_winkler(near, key) > 0.8 => format!("did you mean `{near}`?"),
-                Some(_) => format!("it knows {}", names.join(", ")),
-                None => "it takes none".to_owned(),
-            };
-            format!("`{name}`: usage `{key}` is not a quantity of {service}; {hint}")
-        })
-        .collect()
+/// Usage names that the component's model does not know.
+fn unknown_usage(node: &Node<'_>) -> Vec<String> {
+    if node.component.usage.is_empty() {
+        return Vec::new();
+    }
+    let declared = models::usage_names(node.service);
+    let hint = |key: &str| {
+        let likeness = |name: &str| strsim::jaro_winkler(name, key);
+        let near = declared.iter().max_by(|a, b| likeness(a.name).total_cmp(&likeness(b.name)));
+        match near {
+            Some(near) if likeness(near.name) > 0.8 => format!("did you mean `{}`?", near.name),
+            Some(_) => format!("it knows {}", declared.iter().map(|usage| usage.name).collect::<Vec<_>>().join(", ")),
+            None => "it takes none".to_owned(),
+        }
+    };
+    let unknown = |key: &&String| !declared.iter().any(|usage| usage.name == key.as_str());
+    let shown = node.shown();
+    let keys = node.component.usage.keys().filter(unknown);
+    keys.map(|key| format!("`{shown}`: usage `{key}` is not a quantity of {}; {}", node.service, hint(key))).collect()
 }
 
 fn collect(graph: &Graph<'_>, bill: Bill, priced: pricing::Priced) -> Estimate {

@@ -90,8 +90,14 @@ pub(super) fn bill(site: &Site<'_, '_, '_>, bill: &mut Bill, book: &PriceBook) {
 }
 
 /// Quantities of a service that `usage` may override, in the order of its bill.
-pub fn usage_names(service: &str) -> &'static [Usage] {
-    model(service).map_or(&[], |model| model.usage)
+pub fn usage_names(service: &str) -> Vec<Usage> {
+    model(service).map_or_else(Vec::new, |model| model.usage.iter().chain(transfer::BETWEEN).copied().collect())
+}
+
+/// Whether a model may ask for a usage name.
+pub(super) fn declares(service: &str, name: &str) -> bool {
+    let own = model(service).map_or(&[][..], |model| model.usage);
+    own.iter().chain(transfer::BETWEEN).any(|usage| usage.name == name)
 }
 
 /// Services of the price book that a component's bill reads.

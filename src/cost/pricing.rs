@@ -1,8 +1,8 @@
 //! From quantities to money: tiers and allowances count over the whole drawing.
 
-use std::fmt::Write as _;
-
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::bill::{Bill, Charge};
 use super::book::Row;
@@ -27,9 +27,13 @@ struct Group<'b> {
     free: Band,
 }
 
+/// Where a charge looks for its price: service, item, region, edge area.
+type Query<'c> = (&'c str, &'c str, &'c str, Option<&'c str>);
+
 pub(super) fn price(bill: &Bill, book: &PriceBook, metering: &Metering, free_tier: bool) -> Priced {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut index_of: BTreeMap<(&str, String, &str), usize> = BTreeMap::new();
+    let mut known: BTreeMap<Query<'_>, Option<usize>> = BTreeMap::new();
     let mut found: Vec<Option<usize>> = Vec::with_capacity(bill.charges.len());
     let mut missing = Vec::new();
     for charge in &bill.charges {
@@ -37,19 +41,27 @@ pub(super) fn price(bill: &Bill, book: &PriceBook, metering: &Metering, free_tie
             found.push(None);
             continue;
         }
-        let keys = place::keys(charge.book, &charge.region, charge.edge_area.as_deref());
-        let row = keys.iter().find_map(|key| Some((key, book.row(charge.book, key, &charge.item)?)));
-        let Some((key, row)) = row else {
-            found.push(None);
-            missing.push((charge.node, charge.quantity.is_zero(), no_price(charge, book)));
-            continue;
-        };
-        let group = *index_of.entry((charge.book, key.clone(), row.item.as_str())).or_insert_with(|| {
-            groups.push(Group { row, key: key.clone(), scale: scale(&row.unit), total: Band::ZERO, free: Band::ZERO });
-            groups.len() - 1
+        let query = (charge.book, charge.item.as_str(), charge.region.as_str(), charge.edge_area.as_deref());
+        let group = *known.entry(query).or_insert_with(|| {
+            let keys = place::keys(charge.book, &charge.region, charge.edge_area.as_deref());
+            let (key, row) = keys.iter().find_map(|key| Some((key, book.row(charge.book, key, &charge.item)?)))?;
+            let group = *index_of.entry((charge.book, key.clone(), row.item.as_str())).or_insert_with(|| {
+                groups.push(Group {
+                    row,
+                    key: key.clone(),
+                    scale: scale(&row.unit),
+                    total: Band::ZERO,
+                    free: Band::ZERO,
+                });
+                groups.len() - 1
+            });
+            Some(group)
         });
-        groups[group].total += charge.quantity;
-        found.push(Some(group));
+        match group {
+            Some(group) => groups[group].total += charge.quantity,
+            None => missing.push((charge.node, charge.quantity.is_zero(), no_price(charge, book))),
+        }
+        found.push(group);
     }
     // A price nobody needs is not missed, unless nothing of the component has one.
     let has_price: BTreeSet<usize> = bill
@@ -69,12 +81,13 @@ pub(super) fn price(bill: &Bill, book: &PriceBook, metering: &Metering, free_tie
     if free_tier {
         grant_allowances(&names, &mut groups, metering);
     }
-    let mut lines = Vec::new();
+    let settled: Vec<Settled<'_>> = groups.iter().map(|group| Settled::new(group, book)).collect();
+    let mut lines = Vec::with_capacity(bill.charges.len());
     for (charge, group) in bill.charges.iter().zip(found) {
         match group {
             Some(group) => {
                 if !charge.quantity.is_zero() {
-                    lines.push((charge.node, line(charge, &groups[group], book)));
+                    lines.push((charge.node, settled[group].line(charge)));
                 }
             }
             None => lines.extend(charge.given_usd.map(|usd| (charge.node, given_line(charge, usd)))),
@@ -165,33 +178,27 @@ impl Group<'_> {
     }
 }
 
-fn line(charge: &Charge, group: &Group<'_>, book: &PriceBook) -> CostLine {
-    let row = group.row;
-    let share = charge.quantity.over(group.total);
-    let monthly = group.total_cost() * share;
-    let mut derivation = charge.why.clone();
-    let free = group.free.expected * share.expected;
-    if free > 0.0 {
-        let whole = if (free - charge.quantity.expected).abs() < 1e-9 * free { "all of it" } else { &amount(free) };
-        let _ = write!(derivation, "; {whole} within the free allowance");
-        if let Some(allowance) = &row.free_tier {
-            let _ = write!(derivation, " of {} a month and {}", amount(allowance.quantity), allowance.scope);
-        }
-    }
-    let tiers: Vec<(f64, f64)> = group.tiers_used(0.0, group.total.expected).collect();
-    if tiers.len() > 1 {
-        let steps: Vec<String> =
-            tiers.iter().map(|(units, usd)| format!("{} at {}", grouped(*units, 0), price_text(*usd))).collect();
-        let _ = write!(derivation, "; tiers: {}; {} on average", steps.join(", "), price_text(group.list_usd()));
-    }
-    CostLine {
-        item: charge.label.clone(),
-        quantity: charge.quantity.sorted(),
-        unit: unit(&row.unit).to_owned(),
-        monthly: monthly.sorted(),
-        derivation,
-        price: PriceRef {
-            usd: group.list_usd(),
+/// A group whose bill is made out, ready to be split over its lines.
+struct Settled<'g> {
+    group: &'g Group<'g>,
+    cost: Band,
+    price: Arc<PriceRef>,
+    /// The tiers in words, where there are several.
+    tiers: Option<String>,
+}
+
+impl<'g> Settled<'g> {
+    fn new(group: &'g Group<'g>, book: &PriceBook) -> Self {
+        let row = group.row;
+        let usd = group.list_usd();
+        let used: Vec<(f64, f64)> = group.tiers_used(0.0, group.total.expected).collect();
+        let tiers = (used.len() > 1).then(|| {
+            let steps: Vec<String> =
+                used.iter().map(|(units, usd)| format!("{} at {} USD", grouped(*units, 0), amount(*usd))).collect();
+            format!("; tiers: {}; {} USD on average", steps.join(", "), amount(usd))
+        });
+        let price = PriceRef {
+            usd,
             source: row.source.iter().map(|id| book.source_title(id).to_owned()).collect(),
             source_ids: row.source.clone(),
             as_of: book.as_of(row).map(str::to_owned),
@@ -201,7 +208,31 @@ fn line(charge: &Charge, group: &Group<'_>, book: &PriceBook) -> CostLine {
             metered_unit: row.unit.clone(),
             region: group.key.clone(),
             note: row.note.clone(),
-        },
+        };
+        Self { group, cost: group.total_cost(), price: Arc::new(price), tiers }
+    }
+
+    fn line(&self, charge: &Charge) -> CostLine {
+        let share = charge.quantity.over(self.group.total);
+        let mut derivation = charge.why.clone();
+        let free = self.group.free.expected * share.expected;
+        if free > 0.0 {
+            let whole = (free - charge.quantity.expected).abs() < 1e-9 * free;
+            let free = if whole { "all of it".to_owned() } else { amount(free) };
+            let _ = write!(derivation, "; {free} within the free allowance");
+            if let Some(allowance) = &self.group.row.free_tier {
+                let _ = write!(derivation, " of {} a month and {}", amount(allowance.quantity), allowance.scope);
+            }
+        }
+        derivation.push_str(self.tiers.as_deref().unwrap_or_default());
+        CostLine {
+            item: charge.label.clone(),
+            quantity: charge.quantity.sorted(),
+            unit: unit(&self.group.row.unit).to_owned(),
+            monthly: (self.cost * share).sorted(),
+            derivation,
+            price: Arc::clone(&self.price),
+        }
     }
 }
 
@@ -212,20 +243,15 @@ fn given_line(charge: &Charge, usd: f64) -> CostLine {
         unit: charge.item.clone(),
         monthly: (charge.quantity * usd).sorted(),
         derivation: charge.why.clone(),
-        price: PriceRef {
+        price: Arc::new(PriceRef {
             usd,
             source: vec!["given in the drawing".to_owned()],
             region: charge.region.clone(),
             item: charge.label.clone(),
             metered_unit: charge.item.clone(),
             ..PriceRef::default()
-        },
+        }),
     }
-}
-
-/// A unit price without a tail of rounding noise.
-fn price_text(usd: f64) -> String {
-    format!("{} USD", amount(usd))
 }
 
 /// `10k requests` counts ten thousand in one.

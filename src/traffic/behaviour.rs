@@ -107,3 +107,8 @@ pub(super) fn is_store(node: &Node<'_>) -> bool {
 pub(super) fn is_read_in_place(node: &Node<'_>) -> bool {
     is_store(node) || matches!(node.category(), Some(Category::Messaging | Category::Streaming | Category::Iot))
 }
+
+/// Gives tokens to clients.
+pub(super) fn is_sign_in(node: &Node<'_>) -> bool {
+    node.is_any(&["cognito_user_pool", "cognito_identity_pool", "auth0"])
+}

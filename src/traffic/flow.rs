@@ -81,7 +81,7 @@ impl Flow {
             factor,
             factor_words,
             error,
-            attempts: attempts(link, from, to),
+            attempts: attempts(graph, link),
             fires: !behaviour::is_answer(link, to) && (writes > 0.0 || !behaviour::is_read_in_place(to)),
             reads,
             writes,
@@ -130,28 +130,8 @@ fn factor(graph: &Graph<'_>, link: &Link<'_>) -> (f64, String) {
         }
     };
     times(link.number("CallsPerInvocation").unwrap_or(1.0), "calls per unit of work");
-    let given = link.own("match_ratio").or_else(|| link.own("share"));
-    match (given, behaviour::spread(from)) {
-        (Some(share), _) => times(share.min(1.0), "share that goes this way"),
-        (None, Spread::Copy) => {}
-        (None, spread) => {
-            let counts = |other: &&Link<'_>| {
-                let target = &graph.nodes[other.to];
-                if spread == Spread::Compete { other.is(Mechanism::Poll) } else { behaviour::is_route(other, target) }
-            };
-            if counts(&link) {
-                let ways: Vec<&Link<'_>> =
-                    from.outgoing.iter().map(|index| &graph.links[*index]).filter(counts).collect();
-                let own = |way: &&&Link<'_>| way.own("match_ratio").or_else(|| way.own("share"));
-                let claimed: f64 = ways.iter().filter_map(|way| own(&way)).sum();
-                let open = ways.iter().filter(|way| own(way).is_none() && way.own("rps").is_none()).count().max(1);
-                if open > 1 || claimed > 0.0 {
-                    let words = if spread == Spread::Compete { "consumers compete" } else { "one way in each request" };
-                    times((1.0 - claimed).max(0.0) / open as f64, words);
-                }
-            }
-        }
-    }
+    let (share, why) = share(graph, link);
+    times(share, why);
     let hit = link.own("cache_hit").or_else(|| {
         let cached = from.service == "cloudfront" || from.service == "apigw_rest" && from.flag("caching");
         (cached && behaviour::is_route(link, to)).then(|| from.own("cache_hit")).flatten()
@@ -166,12 +146,45 @@ fn factor(graph: &Graph<'_>, link: &Link<'_>) -> (f64, String) {
     (factor, words)
 }
 
+/// The share of the source's work that goes along the wire: as given, else all of
+/// it, or an even part where ways exclude each other.
+fn share(graph: &Graph<'_>, link: &Link<'_>) -> (f64, &'static str) {
+    let given = |way: &Link<'_>| way.own("match_ratio").or_else(|| way.own("share"));
+    if let Some(share) = given(link) {
+        return (share.min(1.0), "share that goes this way");
+    }
+    let from = &graph.nodes[link.from];
+    let spread = behaviour::spread(from);
+    let excludes = |way: &&Link<'_>| match spread {
+        Spread::Copy => false,
+        Spread::Compete => way.is(Mechanism::Poll) && !is_off(way, from),
+        Spread::Route => behaviour::is_route(way, &graph.nodes[way.to]),
+    };
+    if !excludes(&link) {
+        return (1.0, "");
+    }
+    let ways: Vec<&Link<'_>> = from.outgoing.iter().map(|index| &graph.links[*index]).filter(excludes).collect();
+    let signs_in = |way: &Link<'_>| behaviour::is_sign_in(&graph.nodes[way.to]);
+    // Signing in is not a request like the others, and how often it happens nobody drew.
+    let aside = ways.iter().any(|way| !signs_in(way));
+    if aside && signs_in(link) {
+        return (0.0, "sign-ins: give the wire a `share`");
+    }
+    let claimed: f64 = ways.iter().filter_map(|way| given(way)).sum();
+    let is_open = |way: &&&Link<'_>| given(way).is_none() && way.own("rps").is_none() && !(aside && signs_in(way));
+    let open = ways.iter().filter(is_open).count().max(1) as f64;
+    let why = if spread == Spread::Compete { "consumers compete" } else { "one way in each request" };
+    ((1.0 - claimed).max(0.0) / open, why)
+}
+
 /// Attempts before a message is given up.
-fn attempts(link: &Link<'_>, from: &Node<'_>, to: &Node<'_>) -> f64 {
+fn attempts(graph: &Graph<'_>, link: &Link<'_>) -> f64 {
+    let (from, to) = (&graph.nodes[link.from], &graph.nodes[link.to]);
     let asked = match link.wire.mechanism {
         Mechanism::Poll if behaviour::is_queue(from) => {
-            let redrive = from.component.props.get("max_receive_count");
-            redrive.and_then(crate::model::Value::as_f64).or_else(|| from.number("max_receive_count")).unwrap_or(3.0)
+            let redrive = from.outgoing.iter().map(|index| &graph.links[*index]).find(|out| out.is(Mechanism::Redrive));
+            let of_wire = redrive.and_then(|wire| wire.own("maxReceiveCount"));
+            of_wire.or_else(|| from.number("max_receive_count")).unwrap_or(3.0)
         }
         Mechanism::Poll => {
             let own = link.wire.props.get("MaximumRetryAttempts").and_then(crate::model::Value::as_f64);

@@ -9,7 +9,7 @@ use crate::traffic::amount;
 const WRAP: usize = 96;
 
 /// A table for people: lines under their component, the dearest first.
-pub(super) fn render(document: &Document, estimate: &Estimate) -> String {
+pub fn render(document: &Document, estimate: &Estimate) -> String {
     let mut rows: Vec<[String; 7]> =
         vec![["item", "quantity", "unit", "USD each", "USD a month", "low to high", "price"].map(str::to_owned)];
     let nodes = billed(estimate);

@@ -10,6 +10,12 @@ const RESPONSE_KB: f64 = 8.0;
 
 pub(super) const EGRESS: Usage = usage("egress_gb", "GB", "data sent to the internet");
 
+/// Transfer that any component may have.
+pub(super) const BETWEEN: &[Usage] = &[
+    usage("cross_az_gb", "GB", "data that leaves its zone, both directions"),
+    usage("cross_region_gb", "GB", "data sent to another region"),
+];
+
 /// Answers to clients, from a gateway or a bucket they reach directly.
 pub(super) fn answers(site: &Site<'_, '_, '_>, bill: &mut Bill) {
     let own = site.node.own("response_kb");
@@ -101,12 +107,12 @@ pub(super) fn between(site: &Site<'_, '_, '_>, bill: &mut Bill) {
             regions += gb(way.load.carried, way.load.kb);
         }
     }
-    if !zones.is_zero() {
+    if !zones.is_zero() || site.usage("cross_az_gb").is_some() {
         let why = "payloads on wires that leave their zone, billed in both directions";
         let row = ("data_transfer", "cross-AZ, each direction");
         bill.charge(site, "cross_az_gb", row, "transfer between zones", zones, why);
     }
-    if !regions.is_zero() {
+    if !regions.is_zero() || site.usage("cross_region_gb").is_some() {
         let why = "payloads on wires to another region";
         let row = ("data_transfer", "to another AWS region");
         bill.charge(site, "cross_region_gb", row, "transfer between regions", regions, why);
