@@ -22,6 +22,7 @@ pub use propagate::propagate;
 pub(crate) use propagate::{month_hours, propagate_graph};
 pub use schedule::{ScheduleError, runs_per_day};
 
+pub(crate) use behaviour::log_kb;
 pub(crate) use graph::{Graph, Link, Node};
 
 /// Hours of a month, as the providers' calculators count.

@@ -13,6 +13,7 @@ use skywright::model::{Component, ComponentId, Document, Mechanism, Settings, Va
 const WIRE_PROPS: &[(&str, f64)] = &[
     ("CallsPerInvocation", 2.5),
     ("CallsPerInvocation", 0.1),
+    ("CallsPerInvocation", 1e15),
     ("BatchSize", 100.0),
     ("MaximumBatchingWindowInSeconds", 30.0),
     ("error_rate", 0.2),
@@ -110,7 +111,7 @@ fn close(a: f64, b: f64) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn figures_are_finite_and_totals_are_sums(plan in plans()) {
@@ -140,9 +141,9 @@ proptest! {
 
     #[test]
     fn twice_the_arrivals_are_twice_the_work(mut plan in plans()) {
-        // Batches grow with the load, so that polls do not double.
+        // Batches grow with the load, so that polls do not double; absurd factors are capped.
         plan.wires.retain(|(_, _, _, prop)| {
-            prop.is_none_or(|prop| !WIRE_PROPS[prop].0.contains("Batch"))
+            prop.is_none_or(|prop| !WIRE_PROPS[prop].0.contains("Batch") && WIRE_PROPS[prop].1 < 1e6)
         });
         plan.free_tier = false;
         let (one, two) = (price(&plan, 1.0), price(&plan, 2.0));

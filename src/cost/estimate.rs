@@ -28,6 +28,14 @@ pub struct Estimate {
     pub load: Load,
 }
 
+impl Estimate {
+    /// USD for a thousand arrivals, expected; `None` where nothing arrives.
+    pub fn per_thousand_arrivals(&self) -> Option<f64> {
+        let arrivals: f64 = self.load.nodes.values().map(|node| node.arrivals.expected).sum();
+        (arrivals > 0.0).then(|| self.monthly.expected / arrivals * 1000.0)
+    }
+}
+
 /// A component, or a part of its bill, without a price.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unpriced {

@@ -112,3 +112,12 @@ pub(super) fn is_read_in_place(node: &Node<'_>) -> bool {
 pub(super) fn is_sign_in(node: &Node<'_>) -> bool {
     node.is_any(&["cognito_user_pool", "cognito_identity_pool", "auth0"])
 }
+
+/// Log that one unit of work writes when nobody says how much, KB.
+pub(crate) fn log_kb(node: &Node<'_>) -> f64 {
+    match node.category() {
+        Some(Category::Api) => 0.5,
+        _ if node.service == "sfn_express" => 2.0,
+        _ => 1.0,
+    }
+}

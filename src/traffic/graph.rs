@@ -73,7 +73,12 @@ impl<'a> Node<'a> {
     }
 
     pub(crate) fn value(&self, name: &str) -> Option<&'a Value> {
-        self.catalogue.effective(self.component, name)
+        let default = || {
+            let own = self.entry.and_then(|entry| entry.prop(name));
+            let universal = || self.catalogue.universal_props().iter().find(|prop| prop.name == name);
+            own.or_else(universal).and_then(|prop| prop.default.as_ref())
+        };
+        self.component.props.get(name).or_else(default)
     }
 
     /// The number given on the component, else the catalogue's default.

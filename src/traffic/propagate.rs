@@ -4,7 +4,7 @@ use super::behaviour;
 use super::entries::arrivals;
 use super::flow::Flow;
 use super::load::Undrained;
-use super::solve::{Term, parts, solve};
+use super::solve::{MOST, Term, parts, solve};
 use super::{Band, Graph, HOURS_PER_MONTH, Load, NodeLoad, TrafficOptions, WireLoad, amount};
 use crate::catalogue::Catalogue;
 use crate::model::{Document, Mechanism};
@@ -237,8 +237,8 @@ impl State<'_, '_> {
         if self.flows[index].still {
             return Band::ZERO;
         }
-        self.fixed(index)
-            .unwrap_or_else(|| self.rates[index].iter().map(|rate| self.work[rate.from] * rate.carried).sum())
+        let flowing = || self.rates[index].iter().map(|rate| self.work[rate.from] * rate.carried).sum::<Band>();
+        self.fixed(index).unwrap_or_else(flowing).map(|carried| carried.min(MOST))
     }
 
     /// Brings sizes and batches in step with the load; tells whether a batch moved.
@@ -302,7 +302,7 @@ impl State<'_, '_> {
         if to.service == "cloudwatch_logs" {
             return match from.own("log_kb") {
                 Some(kb) => Size { kb: Band::point(kb), given: true },
-                None => Size { kb: Band::assumed(from.number("log_kb").unwrap_or(1.0)), given: false },
+                None => Size { kb: Band::assumed(behaviour::log_kb(from)), given: false },
             };
         }
         match to.number("item_kb") {

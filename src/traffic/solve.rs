@@ -20,6 +20,9 @@ pub(super) struct Solution {
     pub undrained: Vec<Vec<usize>>,
 }
 
+/// More than any system does in a month; keeps absurd factors along a chain finite.
+pub(super) const MOST: f64 = 1e18;
+
 /// Parts of the graph that reach each other, sources first.
 pub(super) fn parts(count: usize, edges: impl Iterator<Item = (usize, usize)>) -> Vec<Vec<usize>> {
     let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(count, count);
@@ -61,13 +64,10 @@ pub(super) fn solve(arrivals: &[Band], terms: &[Term]) -> Solution {
             }
             inflow.push(sum);
         }
-        if loops.is_empty() {
-            for (node, sum) in part.iter().zip(inflow) {
-                work[*node] = sum;
-            }
-        } else if let Some(solved) = solve_part(&inflow, &loops) {
+        let solved = if loops.is_empty() { Some(inflow) } else { solve_part(&inflow, &loops) };
+        if let Some(solved) = solved {
             for (node, sum) in part.iter().zip(solved) {
-                work[*node] = sum;
+                work[*node] = sum.map(|work| work.min(MOST));
             }
         } else {
             undrained.push(part.clone());

@@ -11,6 +11,8 @@ struct Answer<'a> {
     free_tier: bool,
     month_hours: f64,
     monthly: Three,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    per_thousand_arrivals: Option<f64>,
     nodes: Vec<Node<'a>>,
     edges: Vec<Edge<'a>>,
     unpriced: Vec<Missing<'a>>,
@@ -127,6 +129,7 @@ pub(super) fn render(estimate: &Estimate) -> Result<String> {
         free_tier: estimate.free_tier,
         month_hours: estimate.hours,
         monthly: estimate.monthly.into(),
+        per_thousand_arrivals: estimate.per_thousand_arrivals().map(tidy),
         nodes: nodes.collect(),
         edges: estimate
             .load

@@ -80,6 +80,9 @@ pub fn render(document: &Document, estimate: &Estimate) -> String {
     let band = range(estimate.monthly);
     let band = if band.is_empty() { String::new() } else { format!("  ({band})") };
     let _ = writeln!(out, "Total {} USD a month{band}", money(estimate.monthly.expected));
+    if let Some(usd) = estimate.per_thousand_arrivals() {
+        let _ = writeln!(out, "That is {} USD for 1,000 arrivals", amount(usd));
+    }
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             let _ = writeln!(out, "\n{title}");

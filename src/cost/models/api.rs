@@ -90,7 +90,7 @@ fn http(site: &Site<'_, '_, '_>, bill: &mut Bill) {
 
 fn access_log(site: &Site<'_, '_, '_>, bill: &mut Bill, requests: Band) {
     if site.node.flag("access_log") || site.usage(logs::INGESTED.name).is_some() {
-        logs::written_by(site, bill, requests, 0.5);
+        logs::written_by(site, bill, requests);
     }
 }
 

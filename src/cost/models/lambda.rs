@@ -83,6 +83,7 @@ fn function(site: &Site<'_, '_, '_>, bill: &mut Bill) {
         rest * seconds * gb_of_memory,
         format!("{} invocations × {each}", amount(rest.expected)),
     );
+    concurrency(site, bill, requests, seconds);
     ephemeral(site, bill, requests * seconds);
     snap_start(site, bill, requests, gb_of_memory);
     streamed(site, bill, requests);
@@ -90,8 +91,26 @@ fn function(site: &Site<'_, '_, '_>, bill: &mut Bill) {
     if node.service == "lambda_durable" {
         bill.note(site, "not counted: durable operations and stored state have no price in the book");
     }
-    logs::written_by(site, bill, requests, 1.0);
+    logs::written_by(site, bill, requests);
     transfer::calls_out(site, bill);
+}
+
+/// Runs at the same time at the peak (Little's law), told where the account may not allow them.
+fn concurrency(site: &Site<'_, '_, '_>, bill: &mut Bill, requests: Band, seconds: Band) {
+    let limit = site.ground.graph.document.settings().account_concurrency.map_or(1000.0, |limit| limit as f64);
+    let peak = site.node.number("peak_factor").unwrap_or(3.0);
+    let at_once = requests.expected / (site.hours() * 3600.0) * peak * seconds.expected;
+    if at_once > limit {
+        bill.note(
+            site,
+            format!(
+                "about {} runs at the same time at {} times the mean; the account allows {} for all functions",
+                amount(at_once.ceil()),
+                amount(peak),
+                amount(limit)
+            ),
+        );
+    }
 }
 
 /// Cold starts as given; without figures only the high end of the band has them.

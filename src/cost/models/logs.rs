@@ -1,7 +1,7 @@
 use super::super::bill::Bill;
 use super::super::site::{Site, gb};
 use super::{Model, Usage, usage};
-use crate::traffic::{Band, amount};
+use crate::traffic::{Band, amount, log_kb};
 
 pub(super) const INGESTED: Usage = usage("log_gb", "GB", "log data taken in");
 pub(super) const STORED: Usage = usage("log_stored_gb", "GB-month (compressed)", "log data kept, after compression");
@@ -40,12 +40,12 @@ pub(super) const MODELS: &[Model] = &[
 const COMPRESSION: f64 = 0.15;
 
 /// Logs of a component, unless a log group is drawn for it, which is billed then.
-pub(super) fn written_by(site: &Site<'_, '_, '_>, bill: &mut Bill, count: Band, assumed_kb: f64) {
+pub(super) fn written_by(site: &Site<'_, '_, '_>, bill: &mut Bill, count: Band) {
     if let Some(drawn) = site.outgoing().find(|way| way.other.service == "cloudwatch_logs") {
         bill.note(site, format!("its logs are billed at `{}`", drawn.other.shown()));
         return;
     }
-    let (kb, mark) = site.assumed("log_kb", assumed_kb);
+    let (kb, mark) = site.assumed("log_kb", log_kb(site.node));
     ingest(
         site,
         bill,

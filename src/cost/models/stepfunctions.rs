@@ -90,7 +90,7 @@ fn express(site: &Site<'_, '_, '_>, bill: &mut Bill) {
     if site.node.text("log_level").is_some_and(|level| !level.eq_ignore_ascii_case("OFF"))
         || site.usage(logs::INGESTED.name).is_some()
     {
-        logs::written_by(site, bill, runs, 2.0);
+        logs::written_by(site, bill, runs);
     }
 }
 
