@@ -20,6 +20,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub use catalogue::service_book;
+pub use cost::text_report as cost_report;
 pub use open::{open_document, print, today};
 pub use rules::rule_book;
 
