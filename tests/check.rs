@@ -124,7 +124,7 @@ fn rules_and_catalogue_answer_and_suggest() {
 
     let queue = json(&skywright(&["catalogue", "show", "sqs_standard", "--format", "json"], ""));
     assert_eq!(queue["id"], "sqs_standard");
-    for key in ["props", "limits", "wires_in", "wires_out", "prices"] {
+    for key in ["props", "limits", "wires_in", "wires_out", "usage", "prices"] {
         assert!(!queue[key].as_array().unwrap().is_empty(), "{key}");
     }
     assert!(!queue["limits"][0]["source"]["as_of"].as_str().unwrap().is_empty());

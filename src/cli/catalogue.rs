@@ -10,7 +10,7 @@ use super::{Answer, print};
 use crate::catalogue::{Catalogue, Limit, PropSpec, Service, Source, Wiring};
 use crate::format::did_you_mean;
 use crate::model::Value;
-use pricing::{PriceRow, pricing};
+use pricing::{PriceRow, Pricing, UsageRow, pricing};
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
@@ -162,6 +162,8 @@ struct Sheet<'a> {
     limits: Vec<LimitRow<'a>>,
     wires_in: Vec<WireRow<'a>>,
     wires_out: Vec<WireRow<'a>>,
+    /// Billed quantities that a component's `usage` may give.
+    usage: Vec<UsageRow>,
     prices: Vec<PriceRow>,
 }
 
@@ -205,6 +207,7 @@ impl<'a> Sheet<'a> {
             same_region: wiring.same_region,
             props: &wiring.props,
         };
+        let Pricing { usage, rows } = pricing(&service.id, region);
         Self {
             schema: 1,
             head: Head::of(service),
@@ -219,7 +222,8 @@ impl<'a> Sheet<'a> {
             limits: service.limits.iter().map(|limit| limit_row(catalogue, limit)).collect(),
             wires_in: catalogue.wirings_to(&service.id).map(wires).collect(),
             wires_out: catalogue.wirings_from(&service.id).map(wires).collect(),
-            prices: pricing(&service.id, region).rows,
+            usage,
+            prices: rows,
         }
     }
 
@@ -260,14 +264,18 @@ impl<'a> Sheet<'a> {
                 let _ = writeln!(out, "  {other:26}  {:18}  {}{props}", wire.mechanism, wire.how);
             }
         }
+        heading(&mut out, "Usage", self.usage.len());
+        for row in &self.usage {
+            let _ = writeln!(out, "  {:26}  {:14}  {}", row.name, row.unit, row.meaning);
+        }
         heading(&mut out, "Prices", self.prices.len());
         for row in &self.prices {
-            let tiers: Vec<String> = row.tiers.iter().map(|(from, usd)| tier(*from, *usd)).collect();
+            let tiers: Vec<String> = row.tiers.iter().map(|row| tier(row.from, row.usd)).collect();
             let as_of = row.as_of.as_deref().unwrap_or("undated");
             let tiers = tiers.join(", ");
             let _ = writeln!(
                 out,
-                "  {:44}  {} per {}  {}, grade {:?} ({as_of})",
+                "  {:44}  {} per {}  {}, grade {} ({as_of})",
                 row.item, tiers, row.unit, row.region, row.grade
             );
         }
@@ -360,6 +368,12 @@ pub fn service_book() -> String {
             let (name, value, source) = (limit.name, limit.value, &limit.source);
             let value = cell(&format!("{value}{unit}"));
             let _ = writeln!(out, "| {name} | {value} | {} | {} |", cell(source.title), cell(source.as_of));
+        }
+        if !sheet.usage.is_empty() {
+            out.push_str("\n| Usage | Unit | Meaning |\n|---|---|---|\n");
+        }
+        for row in &sheet.usage {
+            let _ = writeln!(out, "| `{}` | {} | {} |", row.name, cell(row.unit), cell(row.meaning));
         }
         let mut targets: Vec<&str> = sheet.wires_out.iter().map(|wire| wire.to).collect();
         targets.dedup();
