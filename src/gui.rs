@@ -44,7 +44,9 @@ pub(crate) fn run(path: Option<PathBuf>) -> ExitCode {
         .with_drag_and_drop(true);
     let options =
         eframe::NativeOptions { viewport, centered: true, multisampling: 4, ..eframe::NativeOptions::default() };
-    let result = eframe::run_native("skywright", options, Box::new(|creation| Ok(Box::new(App::new(creation, path)))));
+    let create: eframe::AppCreator<'_> =
+        Box::new(|creation| Ok(Box::new(App::new(&creation.egui_ctx, prefs::Prefs::usual_file(), path))));
+    let result = eframe::run_native("skywright", options, create);
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -8,7 +8,7 @@ use skywright::model::{ComponentId, Edit, ElementId};
 #[derive(Clone, Debug)]
 pub(crate) enum Action {
     Run(Command),
-    /// An undoable change; quick changes with one `key` undo as one step.
+    /// An undoable change; changes with one `key` undo as one step until the field is left.
     Edit {
         label: String,
         key: Option<String>,

@@ -8,6 +8,7 @@ use eframe::egui::{
     Ui, Vec2, pos2, vec2,
 };
 use skywright::editor::commands::Surroundings;
+use skywright::editor::hit::Handle;
 use skywright::editor::tools::{Cursor, SelectTool};
 use skywright::editor::{Button, Editor, GRID, Hit, Modifiers, PointerEvent, Tool};
 use skywright::geom::{Point, Vector};
@@ -33,6 +34,8 @@ pub(crate) struct Canvas {
     /// Where the pointer was last, for paste and for the finder.
     pub(crate) pointer: Option<Point>,
     pub(crate) wheel_zooms: bool,
+    /// The toolkit's clock at this frame.
+    pub(crate) now_secs: f64,
 }
 
 impl Default for Canvas {
@@ -46,6 +49,7 @@ impl Default for Canvas {
             panning: false,
             pointer: None,
             wheel_zooms: false,
+            now_secs: 0.0,
         }
     }
 }
@@ -60,7 +64,11 @@ pub(crate) struct Surface<'a> {
 
 impl Canvas {
     pub(crate) fn surroundings(&self) -> Surroundings {
-        Surroundings { canvas_width: f64::from(self.rect.width()), canvas_height: f64::from(self.rect.height()) }
+        Surroundings {
+            canvas_width: f64::from(self.rect.width()),
+            canvas_height: f64::from(self.rect.height()),
+            now_secs: self.now_secs,
+        }
     }
 
     /// The drawing's point in the middle of the canvas.
@@ -77,6 +85,7 @@ impl Canvas {
     pub(crate) fn ui(&mut self, ui: &mut Ui, editor: &mut Editor, surface: &mut Surface<'_>) {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         self.rect = rect;
+        self.now_secs = ui.input(|input| input.time);
         if self.fit_pending {
             editor.fit(self.surroundings());
             self.fit_pending = false;
@@ -96,7 +105,7 @@ impl Canvas {
 
     /// Wheel, pinch, Space+drag, middle drag and the hand tool.
     fn navigate(&mut self, ui: &Ui, response: &Response, editor: &mut Editor) {
-        let typing = ui.ctx().egui_wants_keyboard_input();
+        let typing = ui.ctx().text_edit_focused();
         let space = !typing && ui.input(|input| input.key_down(Key::Space));
         let middle = response.dragged_by(PointerButton::Middle);
         let hand = matches!(editor.tool(), Tool::Hand) || space;
@@ -179,7 +188,7 @@ impl Canvas {
         }
         if let Some(wire) = editor.pending_wire.take() {
             if over {
-                self.finder = Some(Finder::wired(wire.end, wire.from));
+                self.finder = Some(Finder::wired(wire.end, wire.fixed));
             }
         }
         if editor.in_gesture() || editor.tool().loose_wire().is_some() {
@@ -187,9 +196,13 @@ impl Canvas {
         }
         if over && !egui::Popup::is_any_open(ui.ctx()) {
             ui.ctx().set_cursor_icon(match editor.tool().cursor() {
-                Cursor::Arrow if matches!(self.hover, Hit::Port(_)) => CursorIcon::Crosshair,
-                Cursor::Arrow if matches!(self.hover, Hit::Name(_)) && modifiers.is_none() => CursorIcon::Default,
-                Cursor::Arrow => CursorIcon::Default,
+                Cursor::Arrow => match &self.hover {
+                    Hit::Port(_) => CursorIcon::Crosshair,
+                    Hit::WireEnd(..) => CursorIcon::Grab,
+                    Hit::Handle(_, handle) => resize_cursor(*handle),
+                    _ => CursorIcon::Default,
+                },
+                Cursor::Resize(handle) => resize_cursor(handle),
                 Cursor::Move => CursorIcon::Grabbing,
                 Cursor::Crosshair => CursorIcon::Crosshair,
                 Cursor::Grab => CursorIcon::Grab,
@@ -265,10 +278,29 @@ impl Canvas {
             && let Some(id) = self.hover.element()
             && !editor.selection.contains(&id)
         {
-            ring(painter, editor, &id, chrome.accent.gamma_multiply(0.4), view);
+            ring(painter, editor, &id, chrome.accent.gamma_multiply(0.4), chrome.canvas, view);
+        }
+        if let Some(rect) = editor.drop_target.as_ref().and_then(|id| editor.geometry().groups.get(id)) {
+            let rect = view.rect(*rect);
+            painter.rect(
+                rect,
+                view.length(12.0),
+                chrome.accent.gamma_multiply(0.08),
+                Stroke::new(2.0, chrome.accent),
+                StrokeKind::Middle,
+            );
         }
         for id in &editor.selection {
-            ring(painter, editor, id, chrome.accent, view);
+            ring(painter, editor, id, chrome.accent, chrome.canvas, view);
+        }
+        if let Some(id) = editor.selected_one()
+            && let Some(area) = editor.area_of(id)
+            && !editor.in_gesture()
+        {
+            for handle in Handle::of(id) {
+                let square = Rect::from_center_size(view.point(handle.at(area)), Vec2::splat(8.0));
+                painter.rect(square, 2.0, chrome.canvas, Stroke::new(1.5, chrome.accent), StrokeKind::Inside);
+            }
         }
         for guide in &editor.guides {
             let stroke = Stroke::new(1.0, chrome.accent);
@@ -320,6 +352,14 @@ impl Canvas {
     }
 }
 
+const fn resize_cursor(handle: Handle) -> CursorIcon {
+    match handle {
+        Handle::TopLeft | Handle::BottomRight => CursorIcon::ResizeNwSe,
+        Handle::TopRight | Handle::BottomLeft => CursorIcon::ResizeNeSw,
+        Handle::Right => CursorIcon::ResizeHorizontal,
+    }
+}
+
 /// `leads to Orders, Archive` for the screen reader.
 fn connections(editor: &Editor, id: &ComponentId) -> String {
     let targets: Vec<String> = editor
@@ -333,7 +373,7 @@ fn connections(editor: &Editor, id: &ComponentId) -> String {
 }
 
 /// The mark around a selected or hovered element.
-fn ring(painter: &egui::Painter, editor: &Editor, id: &ElementId, color: Color32, view: &View) {
+fn ring(painter: &egui::Painter, editor: &Editor, id: &ElementId, color: Color32, ground: Color32, view: &View) {
     const GAP: f32 = 3.0;
     let geometry = editor.geometry();
     let stroke = Stroke::new(2.0, color);
@@ -358,8 +398,11 @@ fn ring(painter: &egui::Painter, editor: &Editor, id: &ElementId, color: Color32
             if let Some(wire) = geometry.wires.get(id) {
                 let points: Vec<Pos2> = wire.points.iter().map(|point| view.point(*point)).collect();
                 painter.line(points.clone(), Stroke::new(view.length(2.0) + 5.0, color.gamma_multiply(0.28)));
-                for end in [points.first(), points.last()].into_iter().flatten() {
-                    painter.circle_filled(*end, 3.5, color);
+                // The ends of the one selected wire can be taken hold of.
+                if editor.selection.len() == 1 && editor.selection.contains(&ElementId::Wire(id.clone())) {
+                    for end in [points.first(), points.last()].into_iter().flatten() {
+                        painter.circle(*end, 4.5, ground, Stroke::new(1.5, color));
+                    }
                 }
             }
         }
@@ -375,7 +418,7 @@ fn grid(painter: &egui::Painter, rect: Rect, editor: &Editor, color: Color32) {
     }
     let visible = editor.camera.visible(f64::from(rect.width()), f64::from(rect.height()));
     let view = View { camera: editor.camera, corner: rect.min };
-    let size = if step * zoom > 40.0 { 1.2 } else { 1.0 };
+    let size = if step * zoom > 24.0 { 2.0 } else { 1.5 };
     let mut mesh = egui::Mesh::default();
     let mut y = (visible.min.y / step).floor() * step;
     while y <= visible.max.y {

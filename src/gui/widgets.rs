@@ -88,6 +88,30 @@ pub(crate) fn icon_button(ui: &mut Ui, chrome: &Chrome, icons: &Icons, icon: &st
     response.on_hover_text(name)
 }
 
+/// A switch for yes or no; `name` is what assistive technology calls it.
+pub(crate) fn switch(ui: &mut Ui, chrome: &Chrome, on: &mut bool, name: &str) -> Response {
+    let (rect, mut response) = ui.allocate_exact_size(vec2(30.0, 18.0), Sense::click());
+    if response.clicked() {
+        *on = !*on;
+        response.mark_changed();
+    }
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::selected(egui::accesskit::Role::Switch, enabled, *on, name));
+    if ui.is_rect_visible(rect) {
+        let how_far = ui.ctx().animate_bool_responsive(response.id, *on);
+        let track = chrome.pressed.lerp_to_gamma(chrome.accent, how_far);
+        let radius = rect.height() / 2.0;
+        ui.painter().rect_filled(rect, radius, track);
+        let x = egui::lerp(rect.min.x + radius..=rect.max.x - radius, how_far);
+        ui.painter().circle_filled(pos2(x, rect.center().y), radius - 2.5, chrome.raised);
+        if response.has_focus() {
+            let stroke = Stroke::new(1.5, chrome.accent);
+            ui.painter().rect_stroke(rect.expand(2.0), radius + 2.0, stroke, egui::StrokeKind::Middle);
+        }
+    }
+    response
+}
+
 /// The one button of a dialog that does what it is for.
 pub(crate) fn primary_button(ui: &mut Ui, chrome: &Chrome, text: &str) -> Response {
     let label = RichText::new(text).color(chrome.on_accent).family(fonts::semibold());

@@ -5,7 +5,7 @@ use crate::model::ElementId;
 
 impl Editor {
     pub(super) fn change_view(&mut self, command: Command, around: Surroundings) {
-        let Surroundings { canvas_width, canvas_height } = around;
+        let Surroundings { canvas_width, canvas_height, .. } = around;
         let center = Point::new(canvas_width / 2.0, canvas_height / 2.0);
         match command {
             Command::ZoomIn => self.camera.step_at(center, true),

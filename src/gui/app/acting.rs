@@ -28,10 +28,7 @@ impl App {
         match action {
             Action::Run(command) => self.run(ctx, command),
             Action::Edit { label, key, edits } => match key {
-                Some(key) => {
-                    let now = ctx.input(|input| input.time);
-                    self.editor.edit_typing(&key, now, label, |txn, document| txn.apply(document, &edits));
-                }
+                Some(key) => self.editor.edit_field(&key, label, |txn, document| txn.apply(document, &edits)),
                 None => self.editor.apply(label, &edits),
             },
             Action::Show(ids) => {

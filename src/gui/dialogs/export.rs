@@ -5,7 +5,7 @@ use skywright::format;
 use skywright::geom::Vector;
 use skywright::scene::{self, Scene, Theme};
 
-use super::modal;
+use super::{Place, modal};
 use crate::gui::action::Action;
 use crate::gui::derived::{Derived, Overlays};
 use crate::gui::paint::{self, View};
@@ -118,7 +118,7 @@ impl ExportDialog {
         let screen = ctx.content_rect().size();
         let size = vec2((screen.x - 160.0).clamp(560.0, 980.0), (screen.y - 200.0).clamp(320.0, 600.0));
         let mut cancelled = false;
-        let ((), close) = modal(ctx, chrome, "export", size.x, |ui| {
+        let ((), close) = modal(ctx, chrome, "export", Place::Center, size.x, |ui| {
             ui.label(RichText::new("Export").size(16.0).family(fonts::semibold()));
             ui.add_space(8.0);
             ui.horizontal_top(|ui| {

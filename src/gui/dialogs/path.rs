@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, Key, RichText, ScrollArea, TextEdit};
 
-use super::modal;
+use super::{Place, modal};
 use crate::gui::files::Purpose;
 use crate::gui::{Chrome, fonts, widgets};
 
@@ -28,7 +28,7 @@ impl PathDialog {
             Purpose::Export { .. } => ("Export the picture to", "Export"),
             Purpose::ProjectFolder => ("Generate the project into", "Generate"),
         };
-        let (answer, close) = modal(ctx, chrome, "path", 560.0, |ui| {
+        let (answer, close) = modal(ctx, chrome, "path", Place::Top, 560.0, |ui| {
             ui.label(RichText::new(title).size(16.0).family(fonts::semibold()));
             ui.add_space(8.0);
             let response = ui.add(TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY));
