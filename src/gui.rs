@@ -31,7 +31,8 @@ pub(crate) use theme::Chrome;
 
 /// Opens the window, with a file if one is named, and returns when it is closed.
 pub(crate) fn run(path: Option<PathBuf>) -> ExitCode {
-    env_logger::init();
+    // A missing portal is answered by our own dialog, so its complaint would only confuse.
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("error,rfd=off")).init();
     if let Some(reason) = no_display() {
         eprintln!("error: {reason}");
         return ExitCode::from(2);

@@ -14,6 +14,8 @@ pub(crate) enum Action {
         key: Option<String>,
         edits: Vec<Edit>,
     },
+    /// Select one element where it is.
+    Select(ElementId),
     /// Select elements and bring them into view.
     Show(Vec<ElementId>),
     /// Put a component beside the selection, or in the middle of the canvas.

@@ -12,7 +12,7 @@ use skywright::scene::Theme;
 use skywright::validate::Config;
 
 use super::action::Action;
-use super::canvas::{Canvas, Surface};
+use super::canvas::{Canvas, Surface, works_from_panels};
 use super::derived::Overlays;
 use super::dialogs::{Dialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
 use super::files::OpenDialog;
@@ -35,7 +35,7 @@ enum Page {
 /// The whole state of the window.
 pub(crate) struct App {
     pub(crate) editor: Editor,
-    derived: Derived,
+    pub(crate) derived: Derived,
     theme: &'static Theme,
     chrome: Chrome,
     icons: Icons,
@@ -78,7 +78,7 @@ impl App {
             derived,
             theme,
             icons: Icons::new(ctx),
-            canvas: Canvas { wheel_zooms: prefs.wheel_zooms, ..Canvas::default() },
+            canvas: Canvas::new(prefs.wheel_zooms),
             welcome: Welcome::new(theme),
             editor,
             chrome,
@@ -196,7 +196,7 @@ impl App {
             Some(Dialog::Palette(dialog)) => dialog.ui(ctx, chrome, &self.icons, &self.editor, &mut self.actions),
             Some(Dialog::Shortcuts) => shortcuts_ui(ctx, chrome),
             Some(Dialog::Message { title, text }) => message_ui(ctx, chrome, title, text),
-            Some(Dialog::Path(dialog)) => match dialog.ui(ctx, chrome) {
+            Some(Dialog::Path(dialog)) => match dialog.ui(ctx, chrome, &self.icons) {
                 None => false,
                 Some(choice) => {
                     let purpose = dialog.purpose.clone();
@@ -220,7 +220,7 @@ impl App {
         }
         let typing = ctx.text_edit_focused();
         if !typing && ctx.input(|input| input.key_pressed(Key::Escape)) {
-            self.escape();
+            self.escape(ctx);
             return;
         }
         // While typing, the text field keeps all keys but the command ones.
@@ -235,18 +235,17 @@ impl App {
                 Clip::Paste(text) => self.paste(&text),
             }
         }
-        let belongs_to_field = |command: Command| {
-            matches!(
-                command,
-                Command::Copy | Command::Cut | Command::Paste | Command::SelectAll | Command::Undo | Command::Redo
-            )
+        // A text field keeps its own editing keys; Enter, Space and the arrows belong to the button that
+        // has the keyboard, if one has.
+        let focus = ctx.memory(eframe::egui::Memory::focused);
+        let in_panels = !typing && focus.is_some() && !self.canvas.has_keyboard(focus);
+        let may_run = |command: Command| {
+            let is_clipboard = matches!(command, Command::Copy | Command::Cut | Command::Paste);
+            let is_editing = matches!(command, Command::SelectAll | Command::Undo | Command::Redo);
+            !is_clipboard && !(typing && is_editing) && (!in_panels || works_from_panels(command))
         };
-        if let Some(command) = keys::pressed(ctx) {
-            if !(typing && belongs_to_field(command))
-                && !matches!(command, Command::Copy | Command::Cut | Command::Paste)
-            {
-                self.actions.push(Action::Run(command));
-            }
+        if let Some(command) = keys::pressed(ctx, may_run) {
+            self.actions.push(Action::Run(command));
         }
     }
 
@@ -261,7 +260,7 @@ impl App {
     }
 
     /// One step back: gesture, tool, selection, in that order.
-    fn escape(&mut self) {
+    fn escape(&mut self, ctx: &Context) {
         if self.editor.in_gesture() || self.editor.tool().loose_wire().is_some() {
             self.editor.cancel_gesture();
         } else if !matches!(self.editor.tool(), skywright::editor::Tool::Select(_)) {
@@ -270,6 +269,9 @@ impl App {
             self.editor.selected_one().and_then(|id| self.editor.document().parent(id)).cloned()
         {
             self.editor.select_only(parent.into());
+        } else if self.editor.selection.is_empty() {
+            // Nothing is left to take back: the keyboard may leave the drawing for the panels.
+            ctx.memory_mut(|memory| memory.stop_text_input());
         } else {
             self.editor.selection.clear();
         }

@@ -1,7 +1,11 @@
 //! The canvas: turns input into editor events and paints the scene with what floats above it.
 
+mod access;
+mod flight;
 mod float;
 mod ports;
+
+use std::collections::HashSet;
 
 use eframe::egui::{
     self, Align2, Color32, CursorIcon, FontId, Id, Key, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind,
@@ -12,13 +16,15 @@ use skywright::editor::hit::Handle;
 use skywright::editor::tools::{Cursor, SelectTool};
 use skywright::editor::{Button, Editor, GRID, Hit, Modifiers, PointerEvent, Tool};
 use skywright::geom::{Point, Vector};
-use skywright::model::{ComponentId, ElementId};
+use skywright::model::ElementId;
 use skywright::scene::Item;
 
 use super::action::Action;
 use super::paint::{self, View};
 use super::{Chrome, Derived, Icons, fonts};
 
+pub(crate) use access::works_from_panels;
+use flight::Flight;
 pub(crate) use float::{Finder, Rename, renamed};
 
 /// What the canvas keeps between frames.
@@ -36,6 +42,14 @@ pub(crate) struct Canvas {
     pub(crate) wheel_zooms: bool,
     /// The toolkit's clock at this frame.
     pub(crate) now_secs: f64,
+    /// The camera is on its way.
+    flight: Option<Flight>,
+    /// The canvas as a widget, once it was shown.
+    id: Option<Id>,
+    /// The nodes of the parts in sight.
+    nodes: HashSet<Id>,
+    /// The part that the keyboard was last led to.
+    announced: Option<ElementId>,
 }
 
 impl Default for Canvas {
@@ -50,6 +64,10 @@ impl Default for Canvas {
             pointer: None,
             wheel_zooms: false,
             now_secs: 0.0,
+            flight: None,
+            id: None,
+            nodes: HashSet::new(),
+            announced: None,
         }
     }
 }
@@ -63,6 +81,10 @@ pub(crate) struct Surface<'a> {
 }
 
 impl Canvas {
+    pub(crate) fn new(wheel_zooms: bool) -> Self {
+        Self { wheel_zooms, ..Self::default() }
+    }
+
     pub(crate) fn surroundings(&self) -> Surroundings {
         Surroundings {
             canvas_width: f64::from(self.rect.width()),
@@ -89,7 +111,9 @@ impl Canvas {
         if self.fit_pending {
             editor.fit(self.surroundings());
             self.fit_pending = false;
+            response.request_focus();
         }
+        self.fly(ui, editor);
         let floating = self.rename.is_some() || self.finder.is_some();
         self.navigate(ui, &response, editor);
         if !floating {
@@ -97,7 +121,7 @@ impl Canvas {
         }
         self.drop_from_palette(ui, &response, surface);
         self.paint(ui, editor, surface);
-        self.describe(ui, editor, response.id);
+        self.describe(ui, editor, &response, surface);
         self.context_menu(&response, editor, surface);
         self.rename_ui(ui, editor, surface);
         self.finder_ui(ui, editor, surface);
@@ -112,6 +136,7 @@ impl Canvas {
         let right_on_empty = response.dragged_by(PointerButton::Secondary) && matches!(self.hover, Hit::Nothing);
         self.panning = middle || right_on_empty || (hand && response.dragged_by(PointerButton::Primary));
         if self.panning {
+            self.land();
             let by = response.drag_delta();
             editor.camera.pan(Vector::new(f64::from(by.x), f64::from(by.y)));
         }
@@ -126,6 +151,9 @@ impl Canvas {
         let at = Point::new(f64::from(at.x), f64::from(at.y));
         let (zoom, scroll, alt) =
             ui.input(|input| (input.zoom_delta(), input.smooth_scroll_delta(), input.modifiers.alt));
+        if zoom != 1.0 || scroll != Vec2::ZERO {
+            self.land();
+        }
         if zoom != 1.0 {
             editor.camera.zoom_at(at, f64::from(zoom));
         } else if scroll != Vec2::ZERO && (self.wheel_zooms || alt) {
@@ -317,39 +345,6 @@ impl Canvas {
             );
         }
     }
-
-    /// Tells assistive technology what is on the drawing.
-    fn describe(&self, ui: &Ui, editor: &Editor, canvas: Id) {
-        let count = editor.document().components().len();
-        ui.ctx().accesskit_node_builder(canvas, |node| {
-            node.set_role(egui::accesskit::Role::Canvas);
-            node.set_label(format!("Drawing {}, {count} components", editor.title()));
-        });
-        if ui.ctx().accesskit_node_builder(canvas, |_| ()).is_none() {
-            return;
-        }
-        let view = self.view(editor);
-        for (id, component) in editor.document().components() {
-            let Some(geometry) = editor.geometry().components.get(id) else { continue };
-            let service = editor.catalogue().service(component.service.as_str());
-            let short = service.map_or(component.service.as_str(), |service| service.short.as_str());
-            let label = format!("{} ({short})", component.name);
-            let bounds = view.rect(geometry.tile);
-            let selected = editor.selection.contains(&ElementId::Component(id.clone()));
-            ui.ctx().accesskit_node_builder(Id::unique(("component", id.as_str())), |node| {
-                node.set_role(egui::accesskit::Role::Button);
-                node.set_label(label);
-                node.set_description(connections(editor, id));
-                node.set_selected(selected);
-                node.set_bounds(egui::accesskit::Rect {
-                    x0: bounds.min.x.into(),
-                    y0: bounds.min.y.into(),
-                    x1: bounds.max.x.into(),
-                    y1: bounds.max.y.into(),
-                });
-            });
-        }
-    }
 }
 
 const fn resize_cursor(handle: Handle) -> CursorIcon {
@@ -358,18 +353,6 @@ const fn resize_cursor(handle: Handle) -> CursorIcon {
         Handle::TopRight | Handle::BottomLeft => CursorIcon::ResizeNeSw,
         Handle::Right => CursorIcon::ResizeHorizontal,
     }
-}
-
-/// `leads to Orders, Archive` for the screen reader.
-fn connections(editor: &Editor, id: &ComponentId) -> String {
-    let targets: Vec<String> = editor
-        .document()
-        .wires()
-        .values()
-        .filter(|wire| wire.from.component == *id)
-        .map(|wire| editor.name_of(&wire.to.component))
-        .collect();
-    if targets.is_empty() { "leads nowhere".to_owned() } else { format!("leads to {}", targets.join(", ")) }
 }
 
 /// The mark around a selected or hovered element.
@@ -413,8 +396,8 @@ fn ring(painter: &egui::Painter, editor: &Editor, id: &ElementId, color: Color32
 fn grid(painter: &egui::Painter, rect: Rect, editor: &Editor, color: Color32) {
     let zoom = editor.camera.zoom;
     let mut step = GRID * 2.0;
-    while step * zoom < 14.0 {
-        step *= 4.0;
+    while step * zoom < 12.0 {
+        step *= 2.0;
     }
     let visible = editor.camera.visible(f64::from(rect.width()), f64::from(rect.height()));
     let view = View { camera: editor.camera, corner: rect.min };

@@ -78,9 +78,11 @@ impl Chrome {
 
     /// Makes the toolkit look like the theme.
     pub(crate) fn install(&self, ctx: &Context) {
-        let mode = if self.dark { Mode::Dark } else { Mode::Light };
-        ctx.set_theme(mode);
-        ctx.set_style_of(mode, self.style());
+        ctx.set_theme(if self.dark { Mode::Dark } else { Mode::Light });
+        // Both of the toolkit's own modes look like ours: which theme is shown is our decision alone.
+        for mode in [Mode::Light, Mode::Dark] {
+            ctx.set_style_of(mode, self.style());
+        }
     }
 
     fn style(&self) -> Style {

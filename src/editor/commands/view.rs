@@ -37,6 +37,14 @@ impl Editor {
         }
     }
 
+    /// Puts elements into the middle of the canvas, near enough to be read.
+    pub fn center_on(&mut self, ids: &[ElementId], around: Surroundings) {
+        const READABLE_ZOOM: f64 = 0.8;
+        let Some(area) = Rect::around(ids.iter().filter_map(|id| self.area_of(id))) else { return };
+        let zoom = self.camera.zoom.max(READABLE_ZOOM);
+        self.camera.fit(area, around.canvas_width, around.canvas_height, zoom);
+    }
+
     /// The area everything selected covers.
     pub fn selection_area(&self) -> Option<Rect> {
         Rect::around(self.selection.iter().filter_map(|id| self.area_of(id)))

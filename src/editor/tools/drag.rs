@@ -110,10 +110,17 @@ pub(super) fn follow(editor: &mut Editor, drag: &Drag, at: Point, modifiers: Mod
 
 /// Moves elements by a distance; groups move their own area only, members move themselves.
 pub(in crate::editor) fn move_by(txn: &mut Txn, document: &mut Document, ids: &BTreeSet<ElementId>, by: Vector) {
+    // Sums of screen distances leave specks behind the decimal point that files should not show.
+    let moved = |at: Point| {
+        let to = at + by;
+        Point::new((to.x * 100.0).round() / 100.0, (to.y * 100.0).round() / 100.0)
+    };
     for id in ids {
         match id {
-            ElementId::Component(id) => txn.update_component(document, id, |component| component.pos += by),
-            ElementId::Note(id) => txn.update_note(document, id, |note| note.pos += by),
+            ElementId::Component(id) => {
+                txn.update_component(document, id, |component| component.pos = moved(component.pos))
+            }
+            ElementId::Note(id) => txn.update_note(document, id, |note| note.pos = moved(note.pos)),
             ElementId::Group(id) => {
                 txn.update_group(document, id, |group| group.rect = group.rect.map(|rect| rect.translated(by)));
             }

@@ -148,6 +148,11 @@ fn loose_wire(
         None if wire.moves.is_some() => "Drop on a lit part".to_owned(),
         None => "Drop on a lit part, or on empty canvas to choose one".to_owned(),
     };
+    ui.ctx().accesskit_node_builder(egui::Id::unique("wire-verdict"), |node| {
+        node.set_role(egui::accesskit::Role::Status);
+        node.set_live(egui::accesskit::Live::Polite);
+        node.set_label(text.as_str());
+    });
     bubble(painter, ui, end, &text, chrome, color);
 }
 

@@ -4,7 +4,7 @@ mod component;
 mod document;
 mod wire;
 
-use eframe::egui::{Id, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{ComboBox, Id, RichText, ScrollArea, TextEdit, Ui};
 use skywright::editor::Command;
 use skywright::editor::commands::group::GROUP_KINDS;
 use skywright::model::{Edit, ElementId, Group, GroupId, Note, NoteId};
@@ -88,16 +88,14 @@ fn group(ui: &mut Ui, context: &mut PanelContext<'_>, id: &GroupId) {
     name_field(ui, context, &id.clone().into(), &group.name);
     widgets::heading(ui, context.chrome, "Kind");
     let mut kind = group.kind.clone();
-    eframe::egui::ComboBox::from_id_salt("group-kind")
-        .selected_text(
-            GROUP_KINDS.iter().find(|(known, _)| *known == kind).map_or(kind.clone(), |(_, name)| (*name).to_owned()),
-        )
-        .width(ui.available_width() - 8.0)
-        .show_ui(ui, |ui| {
-            for (known, name) in GROUP_KINDS {
-                ui.selectable_value(&mut kind, (*known).to_owned(), *name);
-            }
-        });
+    let name = GROUP_KINDS.iter().find(|(known, _)| *known == kind).map_or(kind.as_str(), |(_, name)| *name).to_owned();
+    let combo = ComboBox::from_id_salt("group-kind").selected_text(name).width(ui.available_width());
+    let shown = combo.show_ui(ui, |ui| {
+        for (known, name) in GROUP_KINDS {
+            ui.selectable_value(&mut kind, (*known).to_owned(), *name);
+        }
+    });
+    ui.ctx().accesskit_node_builder(shown.response.id, |node| node.set_label("Kind"));
     if kind != group.kind {
         let edit = Edit::PutGroup(id.clone(), Group { kind, ..group.clone() });
         context.actions.push(Action::Edit { label: "Change kind".to_owned(), key: None, edits: vec![edit] });
