@@ -8,6 +8,7 @@
 //! Functions here are pure: a document in, a value out. Files, dialogs, clocks
 //! and clipboards enter through [`cli`] and the window, never from below.
 
+pub mod arrange;
 pub mod catalogue;
 pub mod cli;
 pub mod editor;
@@ -19,6 +20,7 @@ pub mod generate;
 pub mod geom;
 pub mod layout;
 pub mod model;
+pub mod overlay;
 pub mod references;
 pub mod scene;
 pub mod text;

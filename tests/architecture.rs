@@ -15,13 +15,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("traffic", &["catalogue", "model"]),
     ("cost", &["catalogue", "model", "traffic"]),
     ("layout", &["geom", "model"]),
+    ("arrange", &["catalogue", "geom", "layout", "model", "scene", "text"]),
     ("scene", &["catalogue", "geom", "layout", "model", "text"]),
+    ("overlay", &["cost", "model", "scene", "traffic", "validate"]),
     ("export", &["catalogue", "geom", "model", "scene", "text"]),
     ("generate", &["catalogue", "model"]),
-    ("editor", &["catalogue", "format", "geom", "layout", "model", "scene", "text", "validate"]),
+    ("editor", &["arrange", "catalogue", "format", "geom", "model", "scene", "text", "validate"]),
     (
         "cli",
         &[
+            "arrange",
             "catalogue",
             "cost",
             "export",
@@ -30,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "geom",
             "layout",
             "model",
+            "overlay",
             "references",
             "scene",
             "traffic",
@@ -72,6 +76,8 @@ fn files_of(module: &str) -> Vec<PathBuf> {
 fn used_modules(text: &str) -> Vec<String> {
     let word = |text: &str| text.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
     let mut found = Vec::new();
+    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let text = code.as_str();
     for (at, _) in text.match_indices("crate::") {
         let rest = &text[at + "crate::".len()..];
         if let Some(list) = rest.strip_prefix('{') {

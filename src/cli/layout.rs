@@ -6,11 +6,12 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use super::Answer;
+use crate::arrange::{ArrangeOptions, arrange};
 use crate::catalogue::Catalogue;
 use crate::format::{self, FileKind, io};
 use crate::geom::{Point, Rect};
 use crate::layout::route::{Body, Link, route};
-use crate::layout::{Gaps, LayoutOptions, Leaf, Tree, TreeEdge, TreeGroup, arrange, place};
+use crate::layout::{Gaps, Leaf, Tree, TreeEdge, TreeGroup, place};
 use crate::model::{ComponentId, Txn};
 
 #[derive(Args)]
@@ -48,7 +49,7 @@ fn lay_out_document(file: &Path, arguments: &Arguments) -> Result<()> {
         false => FileKind::detect(&arguments.output.display().to_string(), ""),
     };
     let mut document = loaded.document;
-    let mut options = LayoutOptions::default();
+    let mut options = ArrangeOptions::default();
     for id in &arguments.keep {
         let id = ComponentId::new(id);
         if !document.components().contains_key(&id) {

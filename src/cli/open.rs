@@ -3,9 +3,9 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use crate::arrange::{ArrangeOptions, arrange, place_missing};
 use crate::catalogue::Catalogue;
 use crate::format::{self, Loaded};
-use crate::layout::{self, LayoutOptions};
 use crate::model::{Document, Txn};
 use crate::validate::Date;
 
@@ -26,9 +26,9 @@ pub(super) fn placed(loaded: Loaded) -> Document {
     }
     let catalogue = Catalogue::builtin();
     let positions = if unplaced.len() == document.components().len() {
-        layout::arrange(&document, catalogue, &LayoutOptions::default())
+        arrange(&document, catalogue, &ArrangeOptions::default())
     } else {
-        layout::place_missing(&document, catalogue, &unplaced)
+        place_missing(&document, catalogue, &unplaced)
     };
     let mut txn = Txn::new("Lay out");
     for (id, position) in positions {

@@ -37,13 +37,13 @@ impl FormatError {
             InvariantError::DanglingWire { component, .. } => component.to_string(),
             InvariantError::MissingParent { parent, .. } => parent.to_string(),
             InvariantError::GroupCycle { group } => group.to_string(),
-            InvariantError::NotFinite { element } => element.clone(),
+            InvariantError::NotFinite { element } | InvariantError::NotFiniteValue { element, .. } => element.clone(),
         };
         let remedy = match error {
             InvariantError::DanglingWire { .. } => "add the component or remove the wire",
             InvariantError::MissingParent { .. } => "add the group or remove the parent",
             InvariantError::GroupCycle { .. } => "give the group another parent",
-            InvariantError::NotFinite { .. } => "write an ordinary number",
+            InvariantError::NotFinite { .. } | InvariantError::NotFiniteValue { .. } => "write an ordinary number",
         };
         Self::at_text(name, text, &needle, format!("{error}; {remedy}"))
     }

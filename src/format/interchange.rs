@@ -253,11 +253,16 @@ impl Reader<'_> {
             let id = ComponentId::new(&node.id);
             let known: Vec<&PropSpec> = service.props.iter().chain(self.catalogue.universal_props()).collect();
             let props = self.props(&format!("node `{id}`"), node.props, &known)?;
-            let pos = if let (Some(x), Some(y)) = (node.x, node.y) {
-                Point::new(x, y)
-            } else {
-                unplaced.push(id.clone());
-                Point::ZERO
+            let pos = match (node.x, node.y) {
+                (Some(x), Some(y)) => Point::new(x, y),
+                (None, None) => {
+                    unplaced.push(id.clone());
+                    Point::ZERO
+                }
+                _ => {
+                    let message = format!("node `{id}` has one coordinate only; give both `x` and `y`, or neither");
+                    return Err(self.error(&node.id, message));
+                }
             };
             let component = Component {
                 name: node.name.unwrap_or_else(|| node.id.clone()),
@@ -334,7 +339,14 @@ impl Reader<'_> {
         for row in rows {
             let rect = match (row.x, row.y, row.width, row.height) {
                 (Some(x), Some(y), Some(width), Some(height)) => Some(Rect::from_size(Point::new(x, y), width, height)),
-                _ => None,
+                (None, None, None, None) => None,
+                _ => {
+                    let message = format!(
+                        "group `{}` has a part of an area only; give all of `x`, `y`, `width` and `height`, or none",
+                        row.id
+                    );
+                    return Err(self.error(&row.id, message));
+                }
             };
             let group = Group {
                 kind: row.kind,

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use thiserror::Error;
 
-use super::{Component, ComponentId, ElementId, Group, GroupId, Note, NoteId, Record, Settings, Wire, WireId};
+use super::{Component, ComponentId, ElementId, Group, GroupId, Note, NoteId, Props, Record, Settings, Wire, WireId};
 
 /// A stamp that differs between any two states of any document in this process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -61,8 +61,10 @@ pub enum InvariantError {
     MissingParent { child: String, parent: GroupId },
     #[error("group `{group}` contains itself")]
     GroupCycle { group: GroupId },
-    #[error("the position of `{element}` is not a finite number")]
+    #[error("the position or size of `{element}` is no place on a canvas (within 1,000,000,000 pixels)")]
     NotFinite { element: String },
+    #[error("`{name}` of `{element}` is not a finite number")]
+    NotFiniteValue { element: String, name: String },
 }
 
 impl Document {
@@ -197,6 +199,9 @@ impl Document {
                 }
             }
         }
+        for (id, wire) in &self.wires {
+            finite(id.as_str(), &wire.props)?;
+        }
         let parent_exists = |child: &str, parent: &Option<GroupId>| match parent {
             Some(parent) if !self.groups.contains_key(parent) => {
                 Err(InvariantError::MissingParent { child: child.to_owned(), parent: parent.clone() })
@@ -205,21 +210,26 @@ impl Document {
         };
         for (id, component) in &self.components {
             parent_exists(id.as_str(), &component.parent)?;
-            if !component.pos.is_finite() {
+            if !component.pos.is_on_canvas() {
                 return Err(InvariantError::NotFinite { element: id.to_string() });
+            }
+            finite(id.as_str(), &component.props)?;
+            if let Some((name, _)) = component.usage.iter().find(|(_, quantity)| !quantity.is_finite()) {
+                return Err(InvariantError::NotFiniteValue { element: id.to_string(), name: name.clone() });
             }
         }
         for (id, note) in &self.notes {
             parent_exists(id.as_str(), &note.parent)?;
-            if !note.pos.is_finite() || !note.width.is_finite() {
+            if !note.pos.is_on_canvas() || !(0.0..=1e9).contains(&note.width) {
                 return Err(InvariantError::NotFinite { element: id.to_string() });
             }
         }
         for (id, group) in &self.groups {
             parent_exists(id.as_str(), &group.parent)?;
-            if group.rect.is_some_and(|rect| !rect.min.is_finite() || !rect.max.is_finite()) {
+            if group.rect.is_some_and(|rect| !rect.min.is_on_canvas() || !rect.max.is_on_canvas()) {
                 return Err(InvariantError::NotFinite { element: id.to_string() });
             }
+            finite(id.as_str(), &group.props)?;
             let mut above = group.parent.as_ref();
             for _ in 0..=self.groups.len() {
                 let Some(parent) = above else { break };
@@ -251,5 +261,12 @@ impl Document {
     pub(super) fn set_settings(&mut self, settings: Settings) {
         self.revision = Revision::next();
         self.settings = settings;
+    }
+}
+
+fn finite(element: &str, props: &Props) -> Result<(), InvariantError> {
+    match props.iter().find(|(_, value)| !value.is_finite()) {
+        Some((name, _)) => Err(InvariantError::NotFiniteValue { element: element.to_owned(), name: name.clone() }),
+        None => Ok(()),
     }
 }

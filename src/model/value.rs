@@ -41,6 +41,16 @@ impl Value {
         }
     }
 
+    /// False when a number anywhere inside is infinite or not a number.
+    pub fn is_finite(&self) -> bool {
+        match self {
+            Self::Number(value) => value.is_finite(),
+            Self::List(items) => items.iter().all(Self::is_finite),
+            Self::Map(items) => items.values().all(Self::is_finite),
+            Self::Bool(_) | Self::Int(_) | Self::Text(_) => true,
+        }
+    }
+
     pub fn as_str(&self) -> Option<&str> {
         if let Self::Text(value) = self { Some(value) } else { None }
     }

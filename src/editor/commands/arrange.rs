@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
+use crate::arrange::{self, ArrangeOptions};
 use crate::editor::{Command, Editor, GRID, clipboard};
 use crate::geom::{Point, Rect, Vector};
-use crate::layout;
 use crate::model::{ComponentId, ElementId};
 
 impl Editor {
@@ -71,8 +71,8 @@ impl Editor {
         } else {
             BTreeSet::new()
         };
-        let options = layout::LayoutOptions { keep, ..layout::LayoutOptions::default() };
-        let places = layout::arrange(self.document(), self.catalogue(), &options);
+        let options = ArrangeOptions { keep, ..ArrangeOptions::default() };
+        let places = arrange::arrange(self.document(), self.catalogue(), &options);
         self.edit("Tidy up", |txn, document| {
             for (id, pos) in &places {
                 txn.update_component(document, id, |component| component.pos = *pos);

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use super::{GRID, up_to_grid};
 use crate::catalogue::Catalogue;
 use crate::geom::{Point, Rect, Vector};
+use crate::layout::{GRID, up_to_grid};
 use crate::model::{ComponentId, Document, Mechanism};
 use crate::scene::{NodeGeometry, TILE};
 

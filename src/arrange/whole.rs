@@ -1,17 +1,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::compound::{Gaps, Leaf, Tree, TreeEdge, TreeGroup, place};
 use super::satellites::Satellites;
-use super::up_to_grid;
 use crate::catalogue::Catalogue;
 use crate::geom::{Point, Rect, Vector};
+use crate::layout::{GRID, Gaps, Leaf, Tree, TreeEdge, TreeGroup, place, up_to_grid};
 use crate::model::{ComponentId, Document, GroupId, Mechanism};
 use crate::scene::{LABEL_SIZE, NodeGeometry, TILE, group_title_rect};
 use crate::text::{self, Weight};
 
 /// What the automatic layout may and may not do.
 #[derive(Clone, Debug, Default)]
-pub struct LayoutOptions {
+pub struct ArrangeOptions {
     /// Components that stay where they are.
     pub keep: BTreeSet<ComponentId>,
     pub gaps: Gaps,
@@ -36,7 +35,7 @@ const fn weight(mechanism: Mechanism) -> f64 {
 /// Columns follow the wires from left to right; groups stay together; dead-letter
 /// queues, logs and secrets stand next to what they belong to. The same document
 /// always gives the same layout.
-pub fn arrange(document: &Document, catalogue: &Catalogue, options: &LayoutOptions) -> BTreeMap<ComponentId, Point> {
+pub fn arrange(document: &Document, catalogue: &Catalogue, options: &ArrangeOptions) -> BTreeMap<ComponentId, Point> {
     let sizes: BTreeMap<&ComponentId, NodeGeometry> = document
         .components()
         .iter()
@@ -134,7 +133,7 @@ fn to_origin(positions: &mut BTreeMap<ComponentId, Point>) {
 /// Puts kept components back and lets the others move aside, down the grid.
 fn keep_in_place(
     document: &Document,
-    options: &LayoutOptions,
+    options: &ArrangeOptions,
     sizes: &BTreeMap<&ComponentId, NodeGeometry>,
     positions: &mut BTreeMap<ComponentId, Point>,
 ) {
@@ -159,14 +158,14 @@ fn keep_in_place(
     let mut others: Vec<(ComponentId, Point)> = positions
         .iter()
         .filter(|(id, _)| !options.keep.contains(*id))
-        .map(|(id, at)| (id.clone(), (*at + shift).snapped(super::GRID)))
+        .map(|(id, at)| (id.clone(), (*at + shift).snapped(GRID)))
         .collect();
     others.sort_by(|a, b| a.1.y.total_cmp(&b.1.y).then(a.1.x.total_cmp(&b.1.x)).then(a.0.cmp(&b.0)));
     for (id, mut at) in others {
         while let Some(rect) = area(&id, at)
             && let Some(hit) = taken.iter().find(|other| other.intersects(&rect.expanded(12.0)))
         {
-            at.y = up_to_grid(hit.max.y + options.gaps.row).max(at.y + super::GRID);
+            at.y = up_to_grid(hit.max.y + options.gaps.row).max(at.y + GRID);
         }
         taken.extend(area(&id, at));
         positions.insert(id, at);

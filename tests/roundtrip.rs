@@ -1,0 +1,43 @@
+//! What is written is what is read, in both forms, for any drawing.
+
+mod common;
+
+use proptest::prelude::*;
+use skywright::catalogue::Catalogue;
+use skywright::format::{FileKind, parse, to_text};
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn both_forms_give_back_the_same_drawing_and_the_same_bytes(document in common::document()) {
+        for (kind, name) in [(FileKind::Ron, "a.sky.ron"), (FileKind::Json, "a.json")] {
+            let text = to_text(&document, kind);
+            let loaded = match parse(name, &text, Catalogue::builtin()) {
+                Ok(loaded) => loaded,
+                Err(error) => return Err(TestCaseError::fail(format!("{error}\n{text}"))),
+            };
+            prop_assert_eq!(&loaded.document, &document, "{}", text);
+            prop_assert_eq!(loaded.to_text(), text);
+        }
+    }
+
+    /// Cut off or changed anywhere, a file is refused with a place or read as something; never a panic.
+    #[test]
+    fn broken_files_are_refused_not_choked_on(document in common::document(), at in 0.0..1.0_f64, sign in any::<char>()) {
+        for (kind, name) in [(FileKind::Ron, "a.sky.ron"), (FileKind::Json, "a.json")] {
+            let text = to_text(&document, kind);
+            let mut cut = (text.len() as f64 * at) as usize;
+            while !text.is_char_boundary(cut) {
+                cut -= 1;
+            }
+            let short = parse(name, &text[..cut], Catalogue::builtin());
+            prop_assert!(short.is_err() || text[cut..].trim().is_empty());
+            let mut changed = text;
+            changed.insert(cut, sign);
+            if let Err(error) = parse(name, &changed, Catalogue::builtin()) {
+                prop_assert!(error.to_string().starts_with(name), "{}", error);
+            }
+        }
+    }
+}
