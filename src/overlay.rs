@@ -79,8 +79,7 @@ mod tests {
         let report = validate(&document, catalogue, &Config::default());
         let badges = badges(&report);
         for (id, badge) in &badges {
-            let here: Vec<_> =
-                report.findings_at(id).filter(|finding| finding.severity != Severity::Info).collect();
+            let here: Vec<_> = report.findings_at(id).filter(|finding| finding.severity != Severity::Info).collect();
             assert_eq!(badge.count, here.len(), "{id:?}");
         }
         assert!(badges.values().any(|badge| badge.severity == scene::Severity::Error), "{badges:?}");

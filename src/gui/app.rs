@@ -116,24 +116,38 @@ impl App {
         }
     }
 
+    /// The commands that turn something on and off and have it on now.
+    fn switched_on(&self) -> Vec<Command> {
+        let states = [
+            (Command::ToggleGrid, self.editor.grid_shown),
+            (Command::ToggleSnapping, self.editor.snapping),
+            (Command::ToggleProblems, self.overlays.problems),
+            (Command::ToggleCosts, self.overlays.costs),
+            (Command::ToggleLoad, self.overlays.load),
+            (Command::ToggleLegend, self.overlays.legend),
+            (Command::ToggleComponents, self.prefs.components_shown),
+            (Command::ToggleInspector, self.prefs.inspector_shown),
+            (Command::ToggleDrawer, self.prefs.drawer_shown),
+        ];
+        states.into_iter().filter(|(_, on)| *on).map(|(command, _)| command).collect()
+    }
+
     fn panels(&mut self, ui: &mut Ui) {
         let on_canvas = self.page == Page::Canvas;
         let chrome = self.chrome.clone();
         let bar = |height: i8| {
             Frame::new().fill(chrome.panel).inner_margin(Margin::symmetric(10, height)).stroke(Stroke::NONE)
         };
-        let (overlays, prefs) = (self.overlays, self.prefs.clone());
+        let (on, prefs) = (self.switched_on(), self.prefs.clone());
         let mut context = PanelContext {
             editor: &self.editor,
             derived: &self.derived,
             chrome: &chrome,
             icons: &self.icons,
+            on: &on,
             actions: &mut self.actions,
         };
-        Panel::top("toolbar")
-            .exact_size(42.0)
-            .frame(bar(0))
-            .show(ui, |ui| toolbar::ui(ui, &mut context, overlays, on_canvas));
+        Panel::top("toolbar").exact_size(42.0).frame(bar(0)).show(ui, |ui| toolbar::ui(ui, &mut context, on_canvas));
         if on_canvas {
             Panel::bottom("status").exact_size(28.0).frame(bar(0)).show(ui, |ui| status::ui(ui, &mut context));
             if prefs.drawer_shown {
@@ -178,8 +192,13 @@ impl App {
                 self.welcome.ui(ui, &chrome, &self.icons, &self.prefs.recent, &mut self.actions);
             }
             Page::Canvas => {
-                let mut surface =
-                    Surface { derived: &self.derived, chrome: &chrome, icons: &self.icons, actions: &mut self.actions };
+                let mut surface = Surface {
+                    derived: &self.derived,
+                    chrome: &chrome,
+                    icons: &self.icons,
+                    on: &on,
+                    actions: &mut self.actions,
+                };
                 self.canvas.ui(ui, &mut self.editor, &mut surface);
             }
         });

@@ -45,7 +45,9 @@ impl App {
                 let at = self.place_near();
                 self.editor.place(&service, at);
                 let shown: Vec<ElementId> = self.editor.selection.iter().cloned().collect();
+                let start = self.editor.camera;
                 self.editor.reveal(&shown, self.canvas.surroundings());
+                self.canvas.fly_from(start, &mut self.editor);
             }
             Action::PlaceAt(service, on_canvas) => {
                 let at = self.editor.camera.world_from_canvas(on_canvas);
@@ -89,6 +91,8 @@ impl App {
         let start = self.editor.camera;
         if self.editor.run(command, self.canvas.surroundings()) {
             if command.menu() == Menu::View {
+                let now = (self.editor.camera, self.editor.document().revision());
+                self.canvas.fitted = (command == Command::FitAll).then_some(now);
                 self.canvas.fly_from(start, &mut self.editor);
             }
             return;
