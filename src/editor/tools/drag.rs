@@ -69,7 +69,7 @@ fn rect_of(editor: &Editor, id: &ElementId) -> Option<Rect> {
 }
 
 /// The box that snaps: around the tiles if there are any, else around everything.
-fn box_of(editor: &Editor, ids: &BTreeSet<ElementId>) -> Rect {
+pub(in crate::editor) fn box_of(editor: &Editor, ids: &BTreeSet<ElementId>) -> Rect {
     let tiles = ids.iter().filter(|id| id.component().is_some()).filter_map(|id| rect_of(editor, id));
     let all = ids.iter().filter_map(|id| rect_of(editor, id));
     Rect::around(tiles).or_else(|| Rect::around(all)).unwrap_or(Rect::new(Point::ZERO, Point::ZERO))
