@@ -14,7 +14,7 @@ use skywright::validate::Config;
 use super::action::Action;
 use super::canvas::{Canvas, Surface, works_from_panels};
 use super::derived::Overlays;
-use super::dialogs::{Dialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
+use super::dialogs::{Dialog, Ended, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
 use super::files::OpenDialog;
 use super::panels::components::Components;
 use super::panels::drawer::Drawer;
@@ -79,7 +79,7 @@ impl App {
             theme,
             icons: Icons::new(ctx),
             canvas: Canvas::new(prefs.wheel_zooms),
-            welcome: Welcome::new(theme),
+            welcome: Welcome::default(),
             editor,
             chrome,
             kept_prefs: prefs.clone(),
@@ -112,7 +112,6 @@ impl App {
             self.theme = theme;
             self.chrome = Chrome::new(theme);
             self.chrome.install(ctx);
-            self.welcome.follow(theme);
         }
     }
 
@@ -128,6 +127,8 @@ impl App {
             (Command::ToggleComponents, self.prefs.components_shown),
             (Command::ToggleInspector, self.prefs.inspector_shown),
             (Command::ToggleDrawer, self.prefs.drawer_shown),
+            (Command::FollowSystemTheme, self.prefs.theme == ThemeChoice::System),
+            (Command::ToggleWheelZooms, self.prefs.wheel_zooms),
         ];
         states.into_iter().filter(|(_, on)| *on).map(|(command, _)| command).collect()
     }
@@ -189,7 +190,7 @@ impl App {
         }
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match self.page {
             Page::Welcome => {
-                self.welcome.ui(ui, &chrome, &self.icons, &self.prefs.recent, &mut self.actions);
+                self.welcome.ui(ui, &chrome, &self.icons, self.theme, &self.prefs.recent, &mut self.actions);
             }
             Page::Canvas => {
                 let mut surface = Surface {
@@ -217,11 +218,12 @@ impl App {
             Some(Dialog::Message { title, text }) => message_ui(ctx, chrome, title, text),
             Some(Dialog::Path(dialog)) => match dialog.ui(ctx, chrome, &self.icons) {
                 None => false,
-                Some(choice) => {
+                Some(ended) => {
                     let purpose = dialog.purpose.clone();
                     self.dialog = None;
-                    if let Some(path) = choice {
-                        self.file_chosen(ctx, &purpose, path);
+                    match ended {
+                        Ended::Chosen(path) => self.file_chosen(ctx, &purpose, path),
+                        Ended::Cancelled => self.after_save = None,
                     }
                     return;
                 }
@@ -256,12 +258,13 @@ impl App {
         }
         // A text field keeps its own editing keys; Enter, Space and the arrows belong to the button that
         // has the keyboard, if one has.
-        let focus = ctx.memory(eframe::egui::Memory::focused);
+        let focus = ctx.memory(egui::Memory::focused);
         let in_panels = !typing && focus.is_some() && !self.canvas.has_keyboard(focus);
         let may_run = |command: Command| {
             let is_clipboard = matches!(command, Command::Copy | Command::Cut | Command::Paste);
             let is_editing = matches!(command, Command::SelectAll | Command::Undo | Command::Redo);
-            !is_clipboard && !(typing && is_editing) && (!in_panels || works_from_panels(command))
+            let is_taken = is_clipboard || (typing && is_editing) || (in_panels && !works_from_panels(command));
+            !is_taken
         };
         if let Some(command) = keys::pressed(ctx, may_run) {
             self.actions.push(Action::Run(command));
@@ -270,7 +273,7 @@ impl App {
 
     /// A field that was left, or a slider that was let go, ends its undo step.
     fn end_typing(&mut self, ctx: &Context) {
-        let focus = ctx.memory(eframe::egui::Memory::focused);
+        let focus = ctx.memory(egui::Memory::focused);
         let is_held = ctx.input(|input| input.pointer.any_down());
         if focus != self.focus || (focus.is_none() && !is_held) {
             self.editor.end_typing();
@@ -290,7 +293,7 @@ impl App {
             self.editor.select_only(parent.into());
         } else if self.editor.selection.is_empty() {
             // Nothing is left to take back: the keyboard may leave the drawing for the panels.
-            ctx.memory_mut(|memory| memory.stop_text_input());
+            ctx.memory_mut(egui::Memory::stop_text_input);
         } else {
             self.editor.selection.clear();
         }
@@ -299,7 +302,7 @@ impl App {
     /// Files dropped onto the window open.
     fn dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        if let Some(path) = dropped.into_iter().find_map(|file| Some(file.path().to_path_buf())) {
+        if let Some(path) = dropped.first().map(|file| file.path().to_path_buf()) {
             self.actions.push(Action::Leave(super::action::Leave::OpenPath(path)));
         }
     }

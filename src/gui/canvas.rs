@@ -254,10 +254,8 @@ impl Canvas {
         if released {
             editor.pointer(PointerEvent::Up { pos_in_world, modifiers: keys, world_per_point });
         }
-        if let Some(wire) = editor.pending_wire.take() {
-            if over {
-                self.finder = Some(Finder::wired(wire.end, wire.fixed));
-            }
+        if let Some(wire) = editor.pending_wire.take().filter(|_| over) {
+            self.finder = Some(Finder::wired(wire.end, wire.fixed));
         }
         if editor.in_gesture() || editor.tool().loose_wire().is_some() {
             self.scroll_at_edge(ui, pointer, editor);

@@ -49,10 +49,11 @@ pub(in crate::editor) fn movable(editor: &Editor) -> BTreeSet<ElementId> {
             ElementId::Note(id) => document.note(id).is_none_or(|note| note.locked),
             ElementId::Wire(_) => true,
         };
-        if !locked && ids.insert(id.clone()) {
-            if let ElementId::Group(group) = &id {
-                open.extend(document.members(group));
-            }
+        if !locked
+            && ids.insert(id.clone())
+            && let ElementId::Group(group) = &id
+        {
+            open.extend(document.members(group));
         }
     }
     ids
@@ -118,7 +119,7 @@ pub(in crate::editor) fn move_by(txn: &mut Txn, document: &mut Document, ids: &B
     for id in ids {
         match id {
             ElementId::Component(id) => {
-                txn.update_component(document, id, |component| component.pos = moved(component.pos))
+                txn.update_component(document, id, |component| component.pos = moved(component.pos));
             }
             ElementId::Note(id) => txn.update_note(document, id, |note| note.pos = moved(note.pos)),
             ElementId::Group(id) => {

@@ -208,13 +208,12 @@ impl Canvas {
                 && input.pointer.interact_pos().is_some_and(|pos| !area.response.rect.contains(pos))
         });
         if let Some(service) = picked {
-            surface.actions.push(match &finder.from {
-                Some(from) => Action::PlaceWired { service, at: finder.at, from: from.clone() },
-                None => {
-                    let on_canvas = editor.camera.canvas_from_world(finder.at);
-                    Action::PlaceAt(service, on_canvas)
-                }
-            });
+            let action = if let Some(from) = &finder.from {
+                Action::PlaceWired { service, at: finder.at, from: from.clone() }
+            } else {
+                Action::PlaceAt(service, editor.camera.canvas_from_world(finder.at))
+            };
+            surface.actions.push(action);
             self.finder = None;
         } else if escape || clicked_away {
             self.finder = None;
