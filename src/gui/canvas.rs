@@ -219,9 +219,7 @@ impl Canvas {
         let pos_in_world = view.world(pointer);
         let world_per_point = 1.0 / editor.camera.zoom;
         let over = response.contains_pointer();
-        if over {
-            self.pointer = Some(pos_in_world);
-        }
+        self.pointer = over.then_some(pos_in_world);
         let keys = Modifiers { shift: modifiers.shift, command: modifiers.command, alt: modifiers.alt };
         let resting = matches!(editor.tool(), Tool::Select(SelectTool::Idle) | Tool::Connect(_) | Tool::Place(_));
         if resting {

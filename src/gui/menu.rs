@@ -89,7 +89,7 @@ fn bar_ui(ui: &mut Ui, menus: Menus<'_>, actions: &mut Vec<Action>) -> f32 {
         ui.spacing_mut().button_padding = vec2(8.0, 3.0);
         for menu in Menu::ALL {
             ui.menu_button(RichText::new(menu.label()).size(13.0), |ui| {
-                ui.set_min_width(250.0);
+                ui.set_width(264.0);
                 ui.spacing_mut().item_spacing.y = 0.0;
                 for command in Command::ALL.iter().filter(|command| command.menu() == *menu) {
                     if command.name().starts_with("Nudge") {

@@ -112,6 +112,38 @@ pub(crate) fn switch(ui: &mut Ui, chrome: &Chrome, on: &mut bool, name: &str) ->
     response
 }
 
+/// A box to tick with words beside it.
+pub(crate) fn check(ui: &mut Ui, chrome: &Chrome, on: &mut bool, text: &str) -> Response {
+    const BOX: f32 = 15.0;
+    let job = egui::text::LayoutJob::simple(
+        text.to_owned(),
+        FontId::proportional(13.0),
+        chrome.text,
+        (ui.available_width() - BOX - 8.0).max(40.0),
+    );
+    let words = ui.painter().layout_job(job);
+    let size = vec2(BOX + 8.0 + words.size().x, words.size().y.max(BOX) + 6.0);
+    let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
+    if response.clicked() {
+        *on = !*on;
+        response.mark_changed();
+    }
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::selected(egui::accesskit::Role::CheckBox, enabled, *on, text));
+    let square = Rect::from_center_size(pos2(rect.min.x + BOX / 2.0, rect.center().y), Vec2::splat(BOX));
+    let is_hot = response.hovered() || response.has_focus();
+    let edge = if *on || is_hot { chrome.accent } else { chrome.muted.gamma_multiply(0.7) };
+    let fill = if *on { chrome.accent } else { chrome.sunken };
+    ui.painter().rect(square, 4.0, fill, Stroke::new(1.0, edge), egui::StrokeKind::Inside);
+    if *on {
+        let at = |x: f32, y: f32| square.min + vec2(x, y) * BOX;
+        let tick = vec![at(0.24, 0.52), at(0.43, 0.70), at(0.76, 0.32)];
+        ui.painter().line(tick, Stroke::new(1.8, chrome.on_accent));
+    }
+    ui.painter().galley(pos2(square.max.x + 8.0, rect.center().y - words.size().y / 2.0), words, chrome.text);
+    response
+}
+
 /// The one button of a dialog that does what it is for.
 pub(crate) fn primary_button(ui: &mut Ui, chrome: &Chrome, text: &str) -> Response {
     let label = RichText::new(text).color(chrome.on_accent).family(fonts::semibold());

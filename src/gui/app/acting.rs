@@ -136,12 +136,12 @@ impl App {
                 self.canvas.finder = Some(Finder::at(at));
             }
             Command::AddNote => {
-                let at = self.canvas.center_in_world(&self.editor);
+                let at = self.canvas.pointer.unwrap_or_else(|| self.canvas.center_in_world(&self.editor));
                 let id = self.editor.add_note("Note", at);
                 self.canvas.rename = Rename::new(&self.editor, id.into());
             }
             Command::AddFrame => {
-                let at = self.canvas.center_in_world(&self.editor);
+                let at = self.canvas.pointer.unwrap_or_else(|| self.canvas.center_in_world(&self.editor));
                 let id = self.editor.add_frame("generic", at);
                 self.canvas.rename = Rename::new(&self.editor, id.into());
             }

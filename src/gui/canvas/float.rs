@@ -134,9 +134,10 @@ impl Canvas {
         let (escape, enter) = ui.input(|input| {
             (input.key_pressed(Key::Escape), input.key_pressed(Key::Enter) && (!multiline || input.modifiers.command))
         });
-        if escape {
+        // Text of several lines ends with Escape, as there is no other key that everybody knows.
+        if escape && !multiline {
             self.rename = None;
-        } else if field.lost_focus() || enter {
+        } else if field.lost_focus() || enter || escape {
             if let Some(edit) = renamed(editor, &rename.id, &rename.text) {
                 surface.actions.push(Action::Edit { label: "Rename".to_owned(), key: None, edits: vec![edit] });
             }
@@ -226,7 +227,7 @@ impl Canvas {
         }
         let on_element = !matches!(self.hover, Hit::Nothing | Hit::GroupArea(_)) || !editor.selection.is_empty();
         response.context_menu(|ui| {
-            ui.set_min_width(220.0);
+            ui.set_width(232.0);
             ui.spacing_mut().item_spacing.y = 0.0;
             let menus = Menus { chrome: surface.chrome, icons: surface.icons, editor, on: surface.on };
             let commands: &[&[Command]] = if on_element {

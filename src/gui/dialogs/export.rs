@@ -168,17 +168,17 @@ impl ExportDialog {
         let choices: Vec<(usize, &str)> = names.iter().map(String::as_str).enumerate().collect();
         widgets::segments(ui, chrome, &mut self.theme, &choices);
         widgets::heading(ui, chrome, "Show");
-        ui.checkbox(&mut self.title, "Title");
-        ui.checkbox(&mut self.overlays.legend, "Legend");
-        ui.checkbox(&mut self.overlays.problems, "Problems");
-        ui.checkbox(&mut self.overlays.costs, "Costs");
-        ui.checkbox(&mut self.overlays.load, "Load");
+        widgets::check(ui, chrome, &mut self.title, "Title");
+        widgets::check(ui, chrome, &mut self.overlays.legend, "Legend");
+        widgets::check(ui, chrome, &mut self.overlays.problems, "Problems");
+        widgets::check(ui, chrome, &mut self.overlays.costs, "Costs");
+        widgets::check(ui, chrome, &mut self.overlays.load, "Load");
         widgets::heading(ui, chrome, "Details");
-        ui.checkbox(&mut self.transparent, "Transparent background");
+        widgets::check(ui, chrome, &mut self.transparent, "Transparent background");
         if self.kind == Kind::Svg {
-            ui.checkbox(&mut self.follow_dark_mode, "Follow the reader's dark mode");
-            ui.checkbox(&mut self.outlines, "Text as outlines");
-            ui.checkbox(&mut self.with_model, "Carry the drawing along, to open it again");
+            widgets::check(ui, chrome, &mut self.follow_dark_mode, "Follow the reader's dark mode");
+            widgets::check(ui, chrome, &mut self.outlines, "Text as outlines");
+            widgets::check(ui, chrome, &mut self.with_model, "Carry the drawing along, to open it again");
         } else {
             ui.horizontal(|ui| {
                 let response = ui.add(DragValue::new(&mut self.scale).range(0.25..=8.0).speed(0.05).suffix("×"));

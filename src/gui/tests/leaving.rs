@@ -1,4 +1,4 @@
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Key, Modifiers, ViewportCommand, ViewportEvent};
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
@@ -48,4 +48,17 @@ fn without_changes_nobody_is_asked() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::N);
     window.run_ok();
     assert!(document(&window).is_empty());
+}
+
+#[test]
+fn the_close_button_asks_too() {
+    let (_folder, mut window) = changed();
+    let input = window.input_mut();
+    let root = input.viewport_id;
+    input.viewports.get_mut(&root).unwrap().events.push(ViewportEvent::Close);
+    window.step();
+    let commands = &window.output().viewport_output[&root].commands;
+    assert!(commands.contains(&ViewportCommand::CancelClose), "{commands:?}");
+    window.run_ok();
+    assert!(says(&window, "Save the changes to shop?"));
 }

@@ -32,7 +32,7 @@ pub(super) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
         field = "region";
     }
     ui.add_space(4.0);
-    if ui.checkbox(&mut settings.free_tier, "Subtract always-free allowances").changed() {
+    if widgets::check(ui, context.chrome, &mut settings.free_tier, "Subtract always-free allowances").changed() {
         field = "free tier";
     }
     if settings != before {
