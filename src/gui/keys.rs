@@ -47,7 +47,7 @@ pub(crate) fn pressed(ctx: &Context, may_run: impl Fn(Command) -> bool) -> Optio
     ctx.input_mut(|input| {
         let found = input.events.iter().enumerate().find_map(|(index, event)| {
             let Event::Key { key, pressed: true, modifiers, .. } = event else { return None };
-            let meant = all.iter().find(|(keys, _)| means(keys, *key, *modifiers))?;
+            let meant = all.iter().find(|(keys, _)| means(*keys, *key, *modifiers))?;
             Some((index, meant.1))
         });
         if let Some((index, _)) = found {
@@ -58,7 +58,7 @@ pub(crate) fn pressed(ctx: &Context, may_run: impl Fn(Command) -> bool) -> Optio
 }
 
 /// Signs may need Shift or not, depending on the keyboard; for all other keys Shift counts.
-fn means(keys: &KeyboardShortcut, key: Key, modifiers: Modifiers) -> bool {
+fn means(keys: KeyboardShortcut, key: Key, modifiers: Modifiers) -> bool {
     let is_sign = matches!(key, Key::Questionmark | Key::Plus | Key::Quote | Key::Slash);
     keys.logical_key == key
         && keys.modifiers.command == modifiers.command
@@ -83,10 +83,10 @@ mod tests {
     fn modifiers_count_exactly_but_for_signs() {
         let of = |text: &str| parse(text).unwrap();
         let control_shift = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-        assert!(means(&of("Ctrl+Z"), Key::Z, Modifiers::COMMAND));
-        assert!(!means(&of("Ctrl+Z"), Key::Z, control_shift), "that is redo");
-        assert!(means(&of("Ctrl+Shift+Z"), Key::Z, control_shift));
-        assert!(!means(&of("V"), Key::V, Modifiers::ALT));
-        assert!(means(&of("?"), Key::Questionmark, Modifiers::SHIFT));
+        assert!(means(of("Ctrl+Z"), Key::Z, Modifiers::COMMAND));
+        assert!(!means(of("Ctrl+Z"), Key::Z, control_shift), "that is redo");
+        assert!(means(of("Ctrl+Shift+Z"), Key::Z, control_shift));
+        assert!(!means(of("V"), Key::V, Modifiers::ALT));
+        assert!(means(of("?"), Key::Questionmark, Modifiers::SHIFT));
     }
 }
