@@ -18,7 +18,7 @@ impl Default for Camera {
 impl Camera {
     pub const MIN_ZOOM: f64 = 0.05;
     pub const MAX_ZOOM: f64 = 8.0;
-    /// Space left around a fitted drawing, in screen points.
+    /// Space left around a fitted drawing, in screen points; less on a small canvas.
     const FIT_MARGIN: f64 = 56.0;
 
     /// World point under a canvas point (relative to the canvas corner).
@@ -53,7 +53,7 @@ impl Camera {
 
     /// Shows `area` whole and centred in a canvas of the given size, not above `max_zoom`.
     pub fn fit(&mut self, area: Rect, canvas_width: f64, canvas_height: f64, max_zoom: f64) {
-        let room = |size: f64| (size - 2.0 * Self::FIT_MARGIN).max(size * 0.5).max(1.0);
+        let room = |size: f64| (size - 2.0 * Self::FIT_MARGIN.min(size * 0.08)).max(1.0);
         let zoom = (room(canvas_width) / area.width().max(1.0)).min(room(canvas_height) / area.height().max(1.0));
         self.zoom = zoom.clamp(Self::MIN_ZOOM, max_zoom);
         let center = area.center();

@@ -8,12 +8,14 @@ use skywright::model::{ComponentId, Edit, ElementId};
 #[derive(Clone, Debug)]
 pub(crate) enum Action {
     Run(Command),
-    /// An undoable change; quick changes with one `key` undo as one step.
+    /// An undoable change; changes with one `key` undo as one step until the field is left.
     Edit {
         label: String,
         key: Option<String>,
         edits: Vec<Edit>,
     },
+    /// Select one element where it is.
+    Select(ElementId),
     /// Select elements and bring them into view.
     Show(Vec<ElementId>),
     /// Put a component beside the selection, or in the middle of the canvas.
@@ -29,7 +31,6 @@ pub(crate) enum Action {
     /// Keep placing this component where the person clicks.
     StartPlacing(String),
     OpenPath(PathBuf),
-    OpenReference(String),
     /// Do something that loses the present document, once it is safe.
     Leave(Leave),
     /// Leave without saving.
@@ -39,7 +40,6 @@ pub(crate) enum Action {
     GroupAs(String),
     /// Tell the person something for a few seconds.
     Toast(String),
-    CloseDialog,
     /// Open the drawer on its problems.
     ShowProblems,
     /// Open the drawer on its costs.
@@ -50,7 +50,6 @@ pub(crate) enum Action {
     AskExport {
         extension: String,
     },
-    SetTheme(super::prefs::ThemeChoice),
 }
 
 /// Ways out of the present document.

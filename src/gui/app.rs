@@ -12,9 +12,9 @@ use skywright::scene::Theme;
 use skywright::validate::Config;
 
 use super::action::Action;
-use super::canvas::{Canvas, Surface};
+use super::canvas::{Canvas, Surface, works_from_panels};
 use super::derived::Overlays;
-use super::dialogs::{Dialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
+use super::dialogs::{Dialog, Ended, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
 use super::files::OpenDialog;
 use super::panels::components::Components;
 use super::panels::drawer::Drawer;
@@ -35,11 +35,14 @@ enum Page {
 /// The whole state of the window.
 pub(crate) struct App {
     pub(crate) editor: Editor,
-    derived: Derived,
+    pub(crate) derived: Derived,
     theme: &'static Theme,
     chrome: Chrome,
     icons: Icons,
     prefs: Prefs,
+    /// The settings as they are in the file.
+    kept_prefs: Prefs,
+    settings: Option<PathBuf>,
     page: Page,
     overlays: Overlays,
     canvas: Canvas,
@@ -56,13 +59,15 @@ pub(crate) struct App {
     /// The close button was pressed and the answer is yes.
     closing: bool,
     shown_title: String,
+    /// The widget that had the keyboard in the last frame.
+    focus: Option<egui::Id>,
 }
 
 impl App {
-    pub(crate) fn new(creation: &eframe::CreationContext<'_>, path: Option<PathBuf>) -> Self {
-        let ctx = &creation.egui_ctx;
+    /// `settings` is the file that settings are kept in; without one they last as long as the window.
+    pub(crate) fn new(ctx: &Context, settings: Option<PathBuf>, path: Option<PathBuf>) -> Self {
         fonts::install(ctx);
-        let prefs = Prefs::load(creation.storage);
+        let prefs = settings.as_deref().map(Prefs::load).unwrap_or_default();
         let theme = theme_for(ctx, prefs.theme);
         let chrome = Chrome::new(theme);
         chrome.install(ctx);
@@ -73,11 +78,13 @@ impl App {
             derived,
             theme,
             icons: Icons::new(ctx),
-            canvas: Canvas { wheel_zooms: prefs.wheel_zooms, ..Canvas::default() },
-            welcome: Welcome::new(theme),
+            canvas: Canvas::new(prefs.wheel_zooms),
+            welcome: Welcome::default(),
             editor,
             chrome,
+            kept_prefs: prefs.clone(),
             prefs,
+            settings,
             page: Page::Welcome,
             overlays: Overlays { problems: true, ..Overlays::default() },
             components: Components::default(),
@@ -90,6 +97,7 @@ impl App {
             actions: Vec::new(),
             closing: false,
             shown_title: String::new(),
+            focus: None,
         };
         if let Some(path) = path {
             app.open_path(ctx, path);
@@ -104,29 +112,43 @@ impl App {
             self.theme = theme;
             self.chrome = Chrome::new(theme);
             self.chrome.install(ctx);
-            self.welcome.follow(theme);
         }
+    }
+
+    /// The commands that turn something on and off and have it on now.
+    fn switched_on(&self) -> Vec<Command> {
+        let states = [
+            (Command::ToggleGrid, self.editor.grid_shown),
+            (Command::ToggleSnapping, self.editor.snapping),
+            (Command::ToggleProblems, self.overlays.problems),
+            (Command::ToggleCosts, self.overlays.costs),
+            (Command::ToggleLoad, self.overlays.load),
+            (Command::ToggleLegend, self.overlays.legend),
+            (Command::ToggleComponents, self.prefs.components_shown),
+            (Command::ToggleInspector, self.prefs.inspector_shown),
+            (Command::ToggleDrawer, self.prefs.drawer_shown),
+            (Command::FollowSystemTheme, self.prefs.theme == ThemeChoice::System),
+            (Command::ToggleWheelZooms, self.prefs.wheel_zooms),
+        ];
+        states.into_iter().filter(|(_, on)| *on).map(|(command, _)| command).collect()
     }
 
     fn panels(&mut self, ui: &mut Ui) {
         let on_canvas = self.page == Page::Canvas;
         let chrome = self.chrome.clone();
-        let line = Stroke::new(1.0, chrome.hairline);
         let bar = |height: i8| {
             Frame::new().fill(chrome.panel).inner_margin(Margin::symmetric(10, height)).stroke(Stroke::NONE)
         };
-        let (overlays, prefs) = (self.overlays, self.prefs.clone());
+        let (on, prefs) = (self.switched_on(), self.prefs.clone());
         let mut context = PanelContext {
             editor: &self.editor,
             derived: &self.derived,
             chrome: &chrome,
             icons: &self.icons,
+            on: &on,
             actions: &mut self.actions,
         };
-        Panel::top("toolbar")
-            .exact_size(42.0)
-            .frame(bar(0))
-            .show(ui, |ui| toolbar::ui(ui, &mut context, overlays, on_canvas));
+        Panel::top("toolbar").exact_size(42.0).frame(bar(0)).show(ui, |ui| toolbar::ui(ui, &mut context, on_canvas));
         if on_canvas {
             Panel::bottom("status").exact_size(28.0).frame(bar(0)).show(ui, |ui| status::ui(ui, &mut context));
             if prefs.drawer_shown {
@@ -147,7 +169,10 @@ impl App {
                     .size_range(170.0..=360.0)
                     .resizable(true)
                     .frame(side)
-                    .show(ui, |ui| components.ui(ui, &mut context));
+                    .show(ui, |ui| {
+                        ui.set_width(ui.available_width());
+                        components.ui(ui, &mut context);
+                    });
             }
             if prefs.inspector_shown {
                 let inspector = &mut self.inspector;
@@ -156,17 +181,25 @@ impl App {
                     .size_range(260.0..=520.0)
                     .resizable(true)
                     .frame(side)
-                    .show(ui, |ui| inspector.ui(ui, &mut context));
+                    .show(ui, |ui| {
+                        // Panels keep their width whatever they show.
+                        ui.set_width(ui.available_width());
+                        inspector.ui(ui, &mut context);
+                    });
             }
         }
-        let _ = line;
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match self.page {
             Page::Welcome => {
-                self.welcome.ui(ui, &chrome, &self.icons, &self.prefs.recent, &mut self.actions);
+                self.welcome.ui(ui, &chrome, &self.icons, self.theme, &self.prefs.recent, &mut self.actions);
             }
             Page::Canvas => {
-                let mut surface =
-                    Surface { derived: &self.derived, chrome: &chrome, icons: &self.icons, actions: &mut self.actions };
+                let mut surface = Surface {
+                    derived: &self.derived,
+                    chrome: &chrome,
+                    icons: &self.icons,
+                    on: &on,
+                    actions: &mut self.actions,
+                };
                 self.canvas.ui(ui, &mut self.editor, &mut surface);
             }
         });
@@ -183,13 +216,14 @@ impl App {
             Some(Dialog::Palette(dialog)) => dialog.ui(ctx, chrome, &self.icons, &self.editor, &mut self.actions),
             Some(Dialog::Shortcuts) => shortcuts_ui(ctx, chrome),
             Some(Dialog::Message { title, text }) => message_ui(ctx, chrome, title, text),
-            Some(Dialog::Path(dialog)) => match dialog.ui(ctx, chrome) {
+            Some(Dialog::Path(dialog)) => match dialog.ui(ctx, chrome, &self.icons) {
                 None => false,
-                Some(choice) => {
+                Some(ended) => {
                     let purpose = dialog.purpose.clone();
                     self.dialog = None;
-                    if let Some(path) = choice {
-                        self.file_chosen(ctx, &purpose, path);
+                    match ended {
+                        Ended::Chosen(path) => self.file_chosen(ctx, &purpose, path),
+                        Ended::Cancelled => self.after_save = None,
                     }
                     return;
                 }
@@ -205,9 +239,9 @@ impl App {
         if self.dialog.is_some() || self.canvas.rename.is_some() || self.canvas.finder.is_some() {
             return;
         }
-        let typing = ctx.egui_wants_keyboard_input();
+        let typing = ctx.text_edit_focused();
         if !typing && ctx.input(|input| input.key_pressed(Key::Escape)) {
-            self.escape();
+            self.escape(ctx);
             return;
         }
         // While typing, the text field keeps all keys but the command ones.
@@ -222,23 +256,33 @@ impl App {
                 Clip::Paste(text) => self.paste(&text),
             }
         }
-        let belongs_to_field = |command: Command| {
-            matches!(
-                command,
-                Command::Copy | Command::Cut | Command::Paste | Command::SelectAll | Command::Undo | Command::Redo
-            )
+        // A text field keeps its own editing keys; Enter, Space and the arrows belong to the button that
+        // has the keyboard, if one has.
+        let focus = ctx.memory(egui::Memory::focused);
+        let in_panels = !typing && focus.is_some() && !self.canvas.has_keyboard(focus);
+        let may_run = |command: Command| {
+            let is_clipboard = matches!(command, Command::Copy | Command::Cut | Command::Paste);
+            let is_editing = matches!(command, Command::SelectAll | Command::Undo | Command::Redo);
+            let is_taken = is_clipboard || (typing && is_editing) || (in_panels && !works_from_panels(command));
+            !is_taken
         };
-        if let Some(command) = keys::pressed(ctx) {
-            if !(typing && belongs_to_field(command))
-                && !matches!(command, Command::Copy | Command::Cut | Command::Paste)
-            {
-                self.actions.push(Action::Run(command));
-            }
+        if let Some(command) = keys::pressed(ctx, may_run) {
+            self.actions.push(Action::Run(command));
         }
     }
 
+    /// A field that was left, or a slider that was let go, ends its undo step.
+    fn end_typing(&mut self, ctx: &Context) {
+        let focus = ctx.memory(egui::Memory::focused);
+        let is_held = ctx.input(|input| input.pointer.any_down());
+        if focus != self.focus || (focus.is_none() && !is_held) {
+            self.editor.end_typing();
+        }
+        self.focus = focus;
+    }
+
     /// One step back: gesture, tool, selection, in that order.
-    fn escape(&mut self) {
+    fn escape(&mut self, ctx: &Context) {
         if self.editor.in_gesture() || self.editor.tool().loose_wire().is_some() {
             self.editor.cancel_gesture();
         } else if !matches!(self.editor.tool(), skywright::editor::Tool::Select(_)) {
@@ -247,6 +291,9 @@ impl App {
             self.editor.selected_one().and_then(|id| self.editor.document().parent(id)).cloned()
         {
             self.editor.select_only(parent.into());
+        } else if self.editor.selection.is_empty() {
+            // Nothing is left to take back: the keyboard may leave the drawing for the panels.
+            ctx.memory_mut(egui::Memory::stop_text_input);
         } else {
             self.editor.selection.clear();
         }
@@ -255,8 +302,17 @@ impl App {
     /// Files dropped onto the window open.
     fn dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        if let Some(path) = dropped.into_iter().find_map(|file| Some(file.path().to_path_buf())) {
+        if let Some(path) = dropped.first().map(|file| file.path().to_path_buf()) {
             self.actions.push(Action::Leave(super::action::Leave::OpenPath(path)));
+        }
+    }
+
+    fn keep_prefs(&mut self) {
+        if self.prefs != self.kept_prefs {
+            if let Some(file) = &self.settings {
+                self.prefs.save(file);
+            }
+            self.kept_prefs = self.prefs.clone();
         }
     }
 
@@ -300,6 +356,7 @@ impl eframe::App for App {
         self.dropped_files(&ctx);
         self.keyboard(&ctx);
         self.guard_close(&ctx);
+        self.end_typing(&ctx);
         self.derived.update(&self.editor, self.theme, self.overlays);
         self.panels(ui);
         self.dialogs(&ctx);
@@ -307,10 +364,7 @@ impl eframe::App for App {
         self.act(&ctx);
         self.toasts.ui(&ctx, &self.chrome);
         self.window_title(&ctx);
-    }
-
-    fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        self.prefs.save(storage);
+        self.keep_prefs();
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {

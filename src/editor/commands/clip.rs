@@ -2,6 +2,9 @@ use crate::editor::{Editor, clipboard};
 use crate::geom::{Point, Vector};
 use crate::model::{Note, NoteId};
 
+/// How far a note is put from one that lies where it would go.
+const STAGGER: f64 = 24.0;
+
 impl Editor {
     /// The selection as clipboard text.
     pub fn copy(&self) -> Option<String> {
@@ -16,10 +19,12 @@ impl Editor {
             1 => "Delete".to_owned(),
             count => format!("Delete {count} parts"),
         };
+        let areas = self.geometry().groups.clone();
         self.edit(label, |txn, document| {
             for id in &ids {
                 txn.remove(document, id);
             }
+            crate::editor::tools::keep_emptied(txn, document, &areas);
         });
     }
 
@@ -39,7 +44,11 @@ impl Editor {
     pub fn add_note(&mut self, text: &str, at: Point) -> NoteId {
         let id = NoteId::new(self.document().free_id("note"));
         let parent = self.group_under(at, |_| false);
-        let pos = (at - Vector::new(Note::default_width() / 2.0, 16.0)).snapped(crate::editor::GRID);
+        let mut pos = (at - Vector::new(Note::default_width() / 2.0, 16.0)).snapped(crate::editor::GRID);
+        // A pile of notes would look like one.
+        while self.document().notes().values().any(|note| note.pos == pos) {
+            pos += Vector::new(STAGGER, STAGGER);
+        }
         let note = Note { text: text.to_owned(), pos, width: Note::default_width(), parent, locked: false };
         self.edit("Add note", |txn, document| txn.put_note(document, &id, note));
         self.select_only(id.clone().into());

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use eframe::egui::Context;
-use skywright::editor::{Command, Editor};
+use skywright::editor::Command;
+use skywright::editor::command::Menu;
 use skywright::geom::{Point, Vector};
 use skywright::model::{ElementId, Mechanism, Wire, WireId};
 use skywright::validate::{Applicability, Config, validate};
@@ -28,14 +29,15 @@ impl App {
         match action {
             Action::Run(command) => self.run(ctx, command),
             Action::Edit { label, key, edits } => match key {
-                Some(key) => {
-                    let now = ctx.input(|input| input.time);
-                    self.editor.edit_typing(&key, now, label, |txn, document| txn.apply(document, &edits));
-                }
+                Some(key) => self.editor.edit_field(&key, label, |txn, document| txn.apply(document, &edits)),
                 None => self.editor.apply(label, &edits),
             },
+            Action::Select(id) => self.editor.select_only(id),
             Action::Show(ids) => {
-                self.editor.reveal(&ids, self.canvas.surroundings());
+                self.page = Page::Canvas;
+                let start = self.editor.camera;
+                self.editor.center_on(&ids, self.canvas.surroundings());
+                self.canvas.fly_from(start, &mut self.editor);
                 self.editor.selection = ids.into_iter().filter(|id| self.editor.document().contains(id)).collect();
             }
             Action::PlaceNear(service) => {
@@ -43,7 +45,9 @@ impl App {
                 let at = self.place_near();
                 self.editor.place(&service, at);
                 let shown: Vec<ElementId> = self.editor.selection.iter().cloned().collect();
+                let start = self.editor.camera;
                 self.editor.reveal(&shown, self.canvas.surroundings());
+                self.canvas.fly_from(start, &mut self.editor);
             }
             Action::PlaceAt(service, on_canvas) => {
                 let at = self.editor.camera.world_from_canvas(on_canvas);
@@ -51,7 +55,6 @@ impl App {
             }
             Action::PlaceWired { service, at, from } => self.place_wired(&service, at, &from),
             Action::OpenPath(path) => self.open_path(ctx, path),
-            Action::OpenReference(id) => self.open_reference(ctx, &id),
             Action::Leave(leave) => self.leave(ctx, leave),
             Action::LeaveAnyway(leave) => self.leave_now(ctx, leave),
             Action::SaveAndLeave(leave) => {
@@ -60,7 +63,6 @@ impl App {
             }
             Action::GroupAs(kind) => drop(self.editor.group_selection(&kind)),
             Action::Toast(text) => self.toasts.add(ctx, text),
-            Action::CloseDialog => self.dialog = None,
             Action::ShowProblems | Action::ShowCosts => {
                 let tab = usize::from(matches!(action, Action::ShowCosts));
                 self.prefs.drawer_shown = !self.prefs.drawer_shown || self.drawer.tab != tab;
@@ -72,7 +74,6 @@ impl App {
                 self.ask_file(ctx, Purpose::Export { extension }, &folder.join(name));
             }
             Action::WriteExport(path) => self.write_export(ctx, &path),
-            Action::SetTheme(choice) => self.prefs.theme = choice,
             Action::StartPlacing(service) => {
                 let tool = skywright::editor::tools::PlaceTool { service: service.as_str().into() };
                 self.editor.set_tool(skywright::editor::Tool::Place(tool));
@@ -84,7 +85,13 @@ impl App {
         if self.page == Page::Welcome && !works_on_welcome(command) {
             return;
         }
+        let start = self.editor.camera;
         if self.editor.run(command, self.canvas.surroundings()) {
+            if command.menu() == Menu::View {
+                let now = (self.editor.camera, self.editor.document().revision());
+                self.canvas.fitted = (command == Command::FitAll).then_some(now);
+                self.canvas.fly_from(start, &mut self.editor);
+            }
             return;
         }
         match command {
@@ -96,7 +103,7 @@ impl App {
             Command::SaveAs => self.save_as(ctx),
             Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::new(self.overlays))),
             Command::Generate => {
-                self.ask_file(ctx, Purpose::ProjectFolder, &self.home_folder().join(self.editor.title()))
+                self.ask_file(ctx, Purpose::ProjectFolder, &self.home_folder().join(self.editor.title()));
             }
             Command::Copy => self.copy(ctx),
             Command::Cut => {
@@ -119,17 +126,22 @@ impl App {
             Command::ToggleTheme => {
                 self.prefs.theme = if self.chrome.dark { ThemeChoice::Light } else { ThemeChoice::Dark };
             }
+            Command::FollowSystemTheme => self.prefs.theme = ThemeChoice::System,
+            Command::ToggleWheelZooms => {
+                self.prefs.wheel_zooms = !self.prefs.wheel_zooms;
+                self.canvas.wheel_zooms = self.prefs.wheel_zooms;
+            }
             Command::AddComponent => {
                 let at = self.canvas.pointer.unwrap_or_else(|| self.canvas.center_in_world(&self.editor));
                 self.canvas.finder = Some(Finder::at(at));
             }
             Command::AddNote => {
-                let at = self.canvas.center_in_world(&self.editor);
+                let at = self.canvas.pointer.unwrap_or_else(|| self.canvas.center_in_world(&self.editor));
                 let id = self.editor.add_note("Note", at);
                 self.canvas.rename = Rename::new(&self.editor, id.into());
             }
             Command::AddFrame => {
-                let at = self.canvas.center_in_world(&self.editor);
+                let at = self.canvas.pointer.unwrap_or_else(|| self.canvas.center_in_world(&self.editor));
                 let id = self.editor.add_frame("generic", at);
                 self.canvas.rename = Rename::new(&self.editor, id.into());
             }
@@ -159,7 +171,7 @@ impl App {
             let room = skywright::geom::Rect::from_center(center, tile + 64.0, tile + 48.0);
             !self.editor.geometry().components.values().any(|node| node.bounds.intersects(&room))
         };
-        let selected = self.editor.selection.iter().filter_map(ElementId::component).next();
+        let selected = self.editor.selection.iter().find_map(ElementId::component);
         let start = selected.and_then(|id| self.editor.geometry().components.get(id)).map_or_else(
             || self.canvas.center_in_world(&self.editor),
             |node| node.tile.center() + Vector::new(STEP, 0.0),
@@ -240,11 +252,13 @@ impl App {
 const fn works_on_welcome(command: Command) -> bool {
     matches!(
         command,
-        Command::New | Command::Open | Command::Quit | Command::ToggleTheme | Command::Palette | Command::Shortcuts
+        Command::New
+            | Command::Open
+            | Command::Quit
+            | Command::ToggleTheme
+            | Command::FollowSystemTheme
+            | Command::ToggleWheelZooms
+            | Command::Palette
+            | Command::Shortcuts
     )
-}
-
-/// The editor for a document that came from a file or a reference.
-pub(super) fn editor_for(document: skywright::model::Document, path: Option<std::path::PathBuf>) -> Editor {
-    Editor::new(document, path)
 }
