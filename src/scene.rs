@@ -6,10 +6,12 @@
 
 mod build;
 pub mod color;
+mod crossings;
 mod geometry;
 mod icons;
 mod item;
 mod line;
+mod overlaps;
 mod theme;
 
 pub use build::{Badge, SceneOptions, Severity, View, build};
@@ -18,6 +20,7 @@ pub(crate) use geometry::LABEL_SIZE;
 pub use geometry::{Geometry, NodeGeometry, WireGeometry, group_title_rect};
 pub use icons::icon_svg;
 pub use item::{Anchor, Cap, Item, Paint, Part, Scene, Segment, Shape, Stroke};
+pub use overlaps::{Overlap, overlaps};
 pub use theme::{GroupInk, Severities, Theme, TileColors, Token, UiColors, WireInk};
 
 /// Edge of a component's tile in pixels at 100 %.

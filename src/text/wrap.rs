@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn breaks_where_names_fall_apart() {
         check("Orders", 128.0, 2, &["Orders"]);
-        check("Order events queue for shipping", 128.0, 2, &["Order events", "queue for shipping"]);
+        check("Order events queue for shipping", 128.0, 2, &["Order events queue", "for shipping"]);
         check("ProcessOrderPaymentsFunction", 128.0, 2, &["ProcessOrder", "PaymentsFunction"]);
         check("orders-service-dead-letters", 128.0, 2, &["orders-service-", "dead-letters"]);
         check("", 128.0, 2, &[]);

@@ -4,7 +4,7 @@ use crate::model::Side;
 
 /// Extra cost of leaving or arriving elsewhere than the reading direction suggests.
 const ODD_SIDE: f64 = 52.0;
-/// Wires below a caption look detached from the tile.
+/// Least extra cost of an end below a caption: it looks detached from the tile.
 const BELOW: f64 = 24.0;
 
 const fn is_across(side: Side) -> bool {
@@ -31,7 +31,12 @@ pub(super) fn side_pairs(from: &Body, to: &Body, link: &Link) -> Vec<(Side, Side
             (Left, Right) => ODD_SIDE,
             _ => ODD_SIDE * 1.25,
         };
-        odd + if from_side == Bottom { BELOW } else { 0.0 } + if to_side == Bottom { BELOW } else { 0.0 }
+        // The way past the caption counts too: else wires would leave there to save it, and fans be lopsided.
+        let below = |side: Side, body: &Body| match side {
+            Bottom => BELOW + (body.bounds.max.y - body.tile.max.y),
+            _ => 0.0,
+        };
+        odd + below(from_side, from) + below(to_side, to)
     };
     let right_of = to.tile.min.x >= from.tile.max.x + 16.0;
     let left_of = to.tile.max.x <= from.tile.min.x - 16.0;
