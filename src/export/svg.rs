@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::numbers::{escape, is_xml, number, path_data, xml_id};
+use super::numbers::{escape, is_xml, matrix, number, path_data, xml_id};
 use super::outlines::outline;
 use super::symbols::symbol;
 use crate::catalogue::asset;
@@ -255,11 +255,12 @@ impl Writer<'_> {
                     escape(text)
                 );
             }
-            Shape::Icon { id, rect, color } => {
+            Shape::Icon { id, rect, affine, color } => {
                 let class = self.class("color", *color);
+                let transform = affine.map_or_else(String::new, |affine| format!(" transform=\"{}\"", matrix(&affine)));
                 let _ = writeln!(
                     self.out,
-                    "<use class=\"{class}\" href=\"#{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+                    "<use class=\"{class}\" href=\"#{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{transform}/>",
                     icon_id(id),
                     number(rect.min.x),
                     number(rect.min.y),

@@ -121,10 +121,16 @@ fn paint_item(painter: &Painter, item: &Item, view: &View, icons: &Icons, sight:
             let baseline = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(size, |glyph| glyph.pos.y);
             painter.galley(pos2(left.x, left.y - baseline), galley, Color32::PLACEHOLDER);
         }
-        SceneShape::Icon { id, rect, color } => {
-            let on_screen = view.rect(*rect);
-            if on_screen.intersects(sight)
-                && let Some(shape) = icons.shape(id, on_screen, tinted(color.color))
+        SceneShape::Icon { id, rect, affine, color } => {
+            let corners = [
+                rect.min,
+                geom::Point::new(rect.max.x, rect.min.y),
+                rect.max,
+                geom::Point::new(rect.min.x, rect.max.y),
+            ];
+            let corners = corners.map(|corner| view.point(affine.map_or(corner, |affine| affine.apply(corner))));
+            if Rect::from_points(&corners).intersects(sight)
+                && let Some(shape) = icons.laid(id, corners, tinted(color.color))
             {
                 painter.add(shape);
             }

@@ -120,14 +120,7 @@ fn straighten(columns: &[Vec<usize>], distance: &[Vec<f64>], pulls: &[Vec<Pull>]
 
 /// True when the arc mirrors another to the same column: the node stands between the two, which is worth
 /// more than one of them running straight.
-fn has_twin(
-    node: usize,
-    index: usize,
-    by: f64,
-    pulls: &[Vec<Pull>],
-    height: &[f64],
-    place: &[(usize, usize)],
-) -> bool {
+fn has_twin(node: usize, index: usize, by: f64, pulls: &[Vec<Pull>], height: &[f64], place: &[(usize, usize)]) -> bool {
     let pull = pulls[node][index];
     pulls[node].iter().any(|twin| {
         let off = height[twin.other] + twin.offset - height[node];

@@ -179,6 +179,7 @@ impl Builder<'_> {
             let icon = Shape::Icon {
                 id: component.service.to_string(),
                 rect: Rect::from_center(node.tile.center(), GLYPH, GLYPH),
+                affine: None,
                 color: self.paint(Token::Glyph(category)),
             };
             self.push(subject.clone(), Part::Glyph, icon);

@@ -48,7 +48,8 @@ pub(super) fn crossings(wires: &BTreeMap<WireId, WireGeometry>) -> BTreeMap<Wire
             for over in rows.get(&(cell(x), y)).into_iter().flatten() {
                 let over = &level[*over];
                 let (left, right) = (over.from.x.min(over.to.x), over.from.x.max(over.to.x));
-                let crosses = left + 1.0 < x && x < right - 1.0 && top + 1.0 < over.from.y && over.from.y < bottom - 1.0;
+                let crosses =
+                    left + 1.0 < x && x < right - 1.0 && top + 1.0 < over.from.y && over.from.y < bottom - 1.0;
                 if crosses && over.wire != piece.wire {
                     at.push((over.from.y - piece.from.y).abs());
                 }

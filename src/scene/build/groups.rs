@@ -54,7 +54,7 @@ impl Builder<'_> {
             let tab = group_title_rect(rect, &group.name);
             let text_paint: Paint = self.paint(Token::GroupText(ink));
             let mark = Rect::from_center(Point::new(tab.min.x + 18.0, tab.min.y + 16.0), 18.0, 18.0);
-            let shape = Shape::Icon { id: icon.to_owned(), rect: mark, color: text_paint };
+            let shape = Shape::Icon { id: icon.to_owned(), rect: mark, affine: None, color: text_paint };
             self.push(Some(id.clone().into()), Part::GroupLabel, shape);
             let baseline = tab.min.y + 16.0 - text::line_height(12.0) / 2.0 + text::ascent(12.0);
             self.text(
