@@ -3,21 +3,24 @@ use std::collections::BTreeMap;
 use super::geometry::{
     DETAIL_SIZE, LABEL_SIZE, NAME_SIZE, NOTE_PADDING, NOTE_SIZE, detail_baseline, name_baseline, place_labels,
 };
-use super::{Anchor, Geometry, Item, Paint, Part, Scene, Shape, Stroke, Theme, Token};
+use super::{Anchor, Geometry, Item, Paint, Part, Scene, Shape, Stroke, Theme, Token, iso};
 use crate::catalogue::{Catalogue, Category};
 use crate::geom::{Point, Rect};
 use crate::model::{Component, ComponentId, Document, ElementId, WireId};
 use crate::text::{self, Weight};
 
-mod groups;
+pub(super) mod groups;
 mod legend;
 mod wires;
 
 /// Which way the drawing is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum View {
+    /// From above, as drawn.
     #[default]
     Flat,
+    /// Standing on the ground, seen at true isometric angles.
+    Iso,
 }
 
 /// How bad a badge is.
@@ -52,14 +55,14 @@ pub struct SceneOptions {
 }
 
 /// Collects items; the context all part files share.
-struct Builder<'a> {
-    document: &'a Document,
-    catalogue: &'a Catalogue,
-    geometry: &'a Geometry,
-    theme: &'a Theme,
-    options: &'a SceneOptions,
-    items: Vec<Item>,
-    bounds: Rect,
+pub(super) struct Builder<'a> {
+    pub(super) document: &'a Document,
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) geometry: &'a Geometry,
+    pub(super) theme: &'a Theme,
+    pub(super) options: &'a SceneOptions,
+    pub(super) items: Vec<Item>,
+    pub(super) bounds: Rect,
 }
 
 /// Space around the drawing.
@@ -77,12 +80,17 @@ pub fn build(
 ) -> Scene {
     let mut builder =
         Builder { document, catalogue, geometry, theme, options, items: Vec::new(), bounds: geometry.bounds };
-    builder.group_areas();
-    builder.wires();
-    builder.group_titles();
-    builder.components();
-    builder.notes();
-    builder.badges();
+    match options.view {
+        View::Flat => {
+            builder.group_areas();
+            builder.wires();
+            builder.group_titles();
+            builder.components();
+            builder.notes();
+            builder.badges();
+        }
+        View::Iso => iso::draw(&mut builder),
+    }
     if options.legend {
         builder.legend();
     }
@@ -95,7 +103,10 @@ pub fn build(
         Point::new(bounds.max.x.ceil(), bounds.max.y.ceil()),
     );
     if options.grid {
-        builder.grid(bounds);
+        match options.view {
+            View::Flat => builder.grid(bounds),
+            View::Iso => iso::grid(&mut builder, bounds),
+        }
     }
     Scene {
         bounds,
@@ -126,16 +137,16 @@ fn describe(document: &Document) -> String {
 }
 
 impl Builder<'_> {
-    fn push(&mut self, subject: Option<ElementId>, part: Part, shape: Shape) {
+    pub(super) fn push(&mut self, subject: Option<ElementId>, part: Part, shape: Shape) {
         self.items.push(Item { subject, part, tooltip: None, shape });
     }
 
-    fn paint(&self, token: Token) -> Paint {
+    pub(super) fn paint(&self, token: Token) -> Paint {
         Paint::of(self.theme, token)
     }
 
     #[expect(clippy::too_many_arguments, reason = "one line of text has that many sides")]
-    fn text(
+    pub(super) fn text(
         &mut self,
         subject: Option<ElementId>,
         part: Part,
@@ -152,7 +163,7 @@ impl Builder<'_> {
         self.push(subject, part, Shape::Text { origin, text, size, weight, color, anchor, width });
     }
 
-    fn category(&self, component: &Component) -> Category {
+    pub(super) fn category(&self, component: &Component) -> Category {
         self.catalogue.service(component.service.as_str()).map_or(Category::External, |service| service.category)
     }
 
@@ -218,7 +229,7 @@ impl Builder<'_> {
     }
 
     /// A pill with a short text.
-    fn chip(&mut self, subject: Option<ElementId>, center: Point, text: &str) {
+    pub(super) fn chip(&mut self, subject: Option<ElementId>, center: Point, text: &str) {
         let width = text::width(text, LABEL_SIZE, Weight::SemiBold) + 16.0;
         let rect = Rect::from_center(center, width, 20.0);
         self.bounds = self.bounds.union(&rect);
@@ -286,7 +297,7 @@ impl Builder<'_> {
     }
 
     /// Shape and colour both tell the severity: octagon, triangle, circle.
-    fn badge(&mut self, id: &ElementId, badge: Badge, center: Point) {
+    pub(super) fn badge(&mut self, id: &ElementId, badge: Badge, center: Point) {
         use super::Segment::{Close, Line, Move};
         let at = |x: f64, y: f64| Point::new(center.x + x, center.y + y);
         let outline = match badge.severity {

@@ -49,7 +49,14 @@ impl Builder<'_> {
         place_labels(self.geometry, &wanted)
     }
 
-    fn wire(&mut self, id: &WireId, wire: &Wire, route: &WireGeometry, style: &Style, gaps: &[Gap]) {
+    pub(in crate::scene) fn wire(
+        &mut self,
+        id: &WireId,
+        wire: &Wire,
+        route: &WireGeometry,
+        style: &Style,
+        gaps: &[Gap],
+    ) {
         let points = &route.points;
         let [first, second, .., before_last, last] = match points[..] {
             [a, b] => [a, b, a, b],
