@@ -350,37 +350,39 @@ fn legs(solid: &mut Solid) {
 
 fn person(solid: &mut Solid, height: f64) -> Parts {
     let center = (MIDDLE, MIDDLE);
-    solid.push(&Outline::circle(MIDDLE, MIDDLE, 23.0), Along::Up, (0.0, 4.0));
-    let neck = height - 19.0;
-    let profile = [(16.0, 4.0), (16.5, neck * 0.6), (14.5, neck * 0.82), (10.0, neck * 0.96), (4.0, neck)];
+    solid.push(&Outline::circle(MIDDLE, MIDDLE, 22.0), Along::Up, (0.0, 4.0));
+    let neck = height - 15.0;
+    // Shoulders over a waist.
+    let profile = [(13.5, 4.0), (14.5, neck * 0.72), (13.2, neck * 0.86), (9.0, neck * 0.97), (4.0, neck)];
     for pair in profile.windows(2) {
         if let [below, above] = pair {
             solid.cone(center, *below, *above);
         }
     }
     solid.cap(&Outline::circle(MIDDLE, MIDDLE, 4.0), Along::Up, neck, Shade::TOP, false);
-    solid.ball(Spot::new(MIDDLE, MIDDLE, height - 10.5), 8.5);
-    (None, foot(9.0, 23.0), height)
+    solid.ball(Spot::new(MIDDLE, MIDDLE, height - 8.0), 8.0);
+    (None, foot(10.0, 22.0), height)
 }
 
 /// A coat of arms in the plane of x and z.
 fn shield(height: f64) -> Outline {
-    let top = height - 3.0;
     let corners = [
         (32.0, 3.0),
-        (41.0, 8.0),
-        (48.0, 15.0),
-        (52.0, 24.0),
-        (52.5, top - 4.0),
-        (48.0, top - 2.5),
-        (40.0, top - 1.0),
-        (32.0, top + 3.0),
-        (24.0, top - 1.0),
-        (16.0, top - 2.5),
-        (11.5, top - 4.0),
-        (12.0, 24.0),
-        (16.0, 15.0),
-        (23.0, 8.0),
+        (40.0, 7.5),
+        (46.5, 13.5),
+        (50.5, 20.5),
+        (52.0, 28.0),
+        (52.0, height - 6.0),
+        (44.0, height - 5.0),
+        (37.0, height - 3.0),
+        (32.0, height),
+        (27.0, height - 3.0),
+        (20.0, height - 5.0),
+        (12.0, height - 6.0),
+        (12.0, 28.0),
+        (13.5, 20.5),
+        (17.5, 13.5),
+        (24.0, 7.5),
     ];
     Outline::polygon(&corners)
 }

@@ -6,14 +6,14 @@ use super::places::{Places, Thing, hull_holds};
 use super::projection::plane_from_ground;
 use super::stage::{Plot, Stage};
 use crate::geom::{Point, Rect, Vector};
-use crate::model::{Document, WireId};
+use crate::model::{Document, GroupId, WireId};
 use crate::scene::{Geometry, LABEL_SIZE, SceneOptions, group_title_rect};
 use crate::text::{self, Weight};
 
 /// Space between the text of a tag and its border.
-pub(super) const TAG_PADDING: (f64, f64) = (9.0, 5.0);
-/// Space between the tile's front corner and its tag.
-const TAG_GAP: f64 = 9.0;
+pub(super) const TAG_PADDING: (f64, f64) = (8.0, 4.0);
+/// Space between the foot of a body and its tag.
+const TAG_GAP: f64 = 8.0;
 pub(super) const TITLE_HEIGHT: f64 = 24.0;
 const LABEL_PADDING: f64 = 5.0;
 /// Longest wire label, in pixels.
@@ -66,34 +66,33 @@ impl Writer {
             if height <= 0.0 {
                 continue;
             }
-            let front = plane_from_ground(node.tile.max);
+            let Some(standing) = stage.nodes.get(id) else { continue };
+            let Some(body) = Rect::around(standing.outline.iter().map(|at| Rect::new(*at, *at))) else { continue };
+            let front = Point::new(plane_from_ground(node.tile.max).x, body.max.y);
             let (width, height) = (width + 2.0 * TAG_PADDING.0, height + 2.0 * TAG_PADDING.1);
             let top = Point::new(front.x - width / 2.0, front.y + TAG_GAP);
-            wanted.push((id.clone(), front, Rect::from_size(top, width, height)));
+            wanted.push((id.clone(), front, body, Rect::from_size(top, width, height)));
         }
-        for (id, front, home) in wanted {
-            let mut candidates = vec![(home, 0.0)];
-            for (x, y, bias) in [
-                (-14.0, 0.0, 12.0),
-                (14.0, 0.0, 12.0),
-                (0.0, 8.0, 10.0),
-                (-28.0, 2.0, 24.0),
-                (28.0, 2.0, 24.0),
-                (0.0, 20.0, 26.0),
-                (-28.0, 16.0, 34.0),
-                (28.0, 16.0, 34.0),
-                (0.0, 36.0, 48.0),
-                (-48.0, 8.0, 50.0),
-                (48.0, 8.0, 50.0),
-                (0.0, 56.0, 80.0),
-            ] {
-                candidates.push((home.translated(Vector::new(x, y)), bias));
+        for (id, front, body, home) in wanted {
+            let mut candidates = Vec::new();
+            for (y, below) in [(0.0, 0.0), (7.0, 7.0), (16.0, 16.0), (27.0, 28.0), (40.0, 46.0), (56.0, 72.0)] {
+                for (x, aside) in [(0.0, 0.0), (12.0, 8.0), (24.0, 16.0), (38.0, 28.0), (54.0, 44.0), (72.0, 64.0)] {
+                    for side in [-x, x] {
+                        candidates.push((home.translated(Vector::new(side, y)), below + aside));
+                    }
+                }
             }
-            // Beside the body's left and right corners.
+            // Beside the body's left and right corners, and above it.
             let beside = home.width() / 2.0 + 60.0;
-            for side in [-beside, beside] {
-                let center = Point::new(front.x + side, front.y - 16.0);
-                candidates.push((Rect::from_center(center, home.width(), home.height()), 110.0));
+            for (x, y, bias) in [
+                (beside, 4.0, 80.0),
+                (-beside, 4.0, 80.0),
+                (beside, -14.0, 86.0),
+                (-beside, -14.0, 86.0),
+                (0.0, body.min.y - front.y - home.height() / 2.0 - 6.0, 95.0),
+            ] {
+                let center = Point::new(front.x + x, front.y + y);
+                candidates.push((Rect::from_center(center, home.width(), home.height()), bias));
             }
             if let Some(tag) = self.places.best(candidates, NOBODY - 1) {
                 self.places.add(Thing::Area(tag.expanded(3.0)), 1000.0, NOBODY);
@@ -105,7 +104,12 @@ impl Writer {
     }
 
     fn titles(&mut self, stage: &mut Stage, document: &Document, geometry: &Geometry) {
-        for (id, area) in &geometry.groups {
+        // The outermost first: it has the fewest places.
+        let depth = |id: &GroupId| document.ancestors(&id.clone().into()).count();
+        let mut order: Vec<(usize, &GroupId, &Rect)> =
+            geometry.groups.iter().map(|(id, area)| (depth(id), id, area)).collect();
+        order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(b.1)));
+        for (_, id, area) in order {
             let (Some(group), Some(plot)) = (document.group(id), stage.groups.get_mut(id)) else { continue };
             let width = group_title_rect(*area, &group.name).width() + 8.0;
             if let Some(title) = self.places.best(along_borders(plot, width), NOBODY - 1) {

@@ -55,12 +55,17 @@ fn share(covered: f64, area: Rect) -> f64 {
 
 /// Length of a line inside an area.
 fn inside_length(a: Point, b: Point, area: Rect) -> f64 {
+    inside(a, b, area).map_or(0.0, |(from, to)| (to - from) * a.distance(b))
+}
+
+/// The part of a line inside an area, as shares of the way from `a` to `b`.
+pub(super) fn inside(a: Point, b: Point, area: Rect) -> Option<(f64, f64)> {
     let by = b - a;
     let (mut from, mut to) = (0.0_f64, 1.0_f64);
     for (start, step, low, high) in [(a.x, by.x, area.min.x, area.max.x), (a.y, by.y, area.min.y, area.max.y)] {
         if step.abs() < 1e-9 {
             if start <= low || start >= high {
-                return 0.0;
+                return None;
             }
         } else {
             let (first, second) = ((low - start) / step, (high - start) / step);
@@ -68,7 +73,7 @@ fn inside_length(a: Point, b: Point, area: Rect) -> f64 {
             to = to.min(first.max(second));
         }
     }
-    (to - from).max(0.0) * by.length()
+    (from < to).then_some((from, to))
 }
 
 /// True when a convex outline and an area share a place; touching does not count.

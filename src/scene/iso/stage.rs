@@ -111,9 +111,11 @@ impl Stage {
             let style = Style::of(wire, document, catalogue);
             let outline = |id: &ComponentId| self.nodes.get(id).map_or(&[][..], |node| &node.outline);
             let gap = |head: Head| if head == Head::None { -3.0 } else { 3.0 };
-            let mut points = trimmed(&route.points, outline(&wire.to.component), gap(style.at_end));
+            let tile = |id: &ComponentId| geometry.components.get(id).map_or_else(Rect::default, |node| node.tile);
+            let (from, to) = (&wire.from.component, &wire.to.component);
+            let mut points = trimmed(&route.points, outline(to), tile(to), gap(style.at_end));
             points.reverse();
-            points = trimmed(&points, outline(&wire.from.component), gap(style.at_start));
+            points = trimmed(&points, outline(from), tile(from), gap(style.at_start));
             points.reverse();
             self.wires.insert(id.clone(), Run { points, label: None });
         }

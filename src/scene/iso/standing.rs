@@ -1,8 +1,9 @@
 use super::bodies::Shaped;
 use super::labels::TAG_PADDING;
+use super::places::inside;
 use super::projection::plane_from_ground;
 use super::solid::{Along, Outline, Solid};
-use super::stage::Stage;
+use super::stage::{Run, Stage};
 use crate::geom::{Point, Rect, Vector};
 use crate::model::ElementId;
 use crate::scene::build::Builder;
@@ -120,8 +121,19 @@ pub(super) fn wire_labels(builder: &mut Builder<'_>, stage: &Stage) {
     for (id, run) in &stage.wires {
         let Some((rect, label)) = &run.label else { continue };
         let subject = Some(ElementId::from(id.clone()));
-        let back = Shape::Rect { rect: *rect, radius: 5.0, fill: Some(builder.paint(Token::Canvas)), stroke: None };
-        builder.push(subject.clone(), Part::WireLabel, back);
+        // Its own wire leaves a gap; only what else runs below has to be covered.
+        let crosses = |other: &Run| {
+            let seen = |at: &Point| plane_from_ground(*at);
+            other.points.windows(2).any(|pair| inside(seen(&pair[0]), seen(&pair[1]), *rect).is_some())
+        };
+        if stage.wires.iter().any(|(other, run)| other != id && crosses(run)) {
+            let fill = Some(builder.paint(Token::Canvas));
+            builder.push(
+                subject.clone(),
+                Part::WireLabel,
+                Shape::Rect { rect: *rect, radius: 5.0, fill, stroke: None },
+            );
+        }
         let height = text::line_height(LABEL_SIZE);
         let origin = Point::new(rect.center().x, rect.center().y - height / 2.0 + text::ascent(LABEL_SIZE));
         let (size, weight) = (LABEL_SIZE, Weight::Regular);

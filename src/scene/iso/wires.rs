@@ -1,22 +1,21 @@
-use super::places::{hull_entry, hull_holds};
+use super::places::{hull_entry, hull_holds, inside};
 use super::projection::{ground_from_plane, plane_from_ground};
 use super::stage::Stage;
-use crate::geom::Point;
+use crate::geom::{Point, Rect};
 use crate::scene::build::Builder;
 use crate::scene::crossings::crossings;
-use crate::scene::line::Style;
+use crate::scene::line::{Gap, Style};
 use crate::scene::{Segment, Shape, WireGeometry};
 
-/// How far inwards of the tile's border a wire may still have to go to meet a body.
-const REACH: f64 = 36.0;
-
-/// A wire's corners, cut or prolonged at its end so that it stops `gap` before the body's outline as it is seen.
-pub(super) fn trimmed(points: &[Point], outline: &[Point], gap: f64) -> Vec<Point> {
+/// A wire's corners, cut or prolonged at its end so that it stops `gap` before the body's
+/// outline as it is seen. On the flat drawing it may have stopped at a caption, well before the tile.
+pub(super) fn trimmed(points: &[Point], outline: &[Point], tile: Rect, gap: f64) -> Vec<Point> {
     let whole = points.to_vec();
     let [.., before, last] = whole[..] else { return whole };
     let mut way = whole.clone();
     if let Some(end) = way.last_mut() {
-        *end = last + (last - before).normalized() * REACH;
+        let along = (last - before).normalized();
+        *end = last + along * (tile.center() - last).dot(along).max(0.0);
     }
     while let [.., from, to] = way[..] {
         let (seen_from, seen_to) = (plane_from_ground(from), plane_from_ground(to));
@@ -53,7 +52,15 @@ pub(super) fn draw(builder: &mut Builder<'_>, stage: &Stage) {
             Some((id.clone(), WireGeometry { points: run.points.clone(), label: None, ..flat.clone() }))
         })
         .collect();
-    let gaps = crossings(&routes);
+    let mut gaps = crossings(&routes);
+    for (id, run) in &stage.wires {
+        if let Some((label, _)) = &run.label {
+            gaps.entry(id.clone()).or_default().extend(label_gap(&run.points, *label));
+        }
+    }
+    for own in gaps.values_mut() {
+        own.sort_by(|a, b| a.piece.cmp(&b.piece).then(a.at.total_cmp(&b.at)));
+    }
     for (id, route) in &routes {
         let Some(wire) = builder.document.wire(id) else { continue };
         let style = Style::of(wire, builder.document, builder.catalogue);
@@ -65,6 +72,17 @@ pub(super) fn draw(builder: &mut Builder<'_>, stage: &Stage) {
             }
         }
     }
+}
+
+/// What a wire leaves out for the label that lies on it.
+fn label_gap(points: &[Point], label: Rect) -> Vec<Gap> {
+    let gap = |(piece, pair): (usize, &[Point])| {
+        let (a, b) = (pair[0], pair[1]);
+        let (from, to) = inside(plane_from_ground(a), plane_from_ground(b), label)?;
+        let length = a.distance(b);
+        Some(Gap { piece, at: (from + to) / 2.0 * length, half: (to - from) / 2.0 * length + 2.0 })
+    };
+    points.windows(2).enumerate().filter_map(gap).collect()
 }
 
 /// Lays a path on the ground.
@@ -96,7 +114,8 @@ mod tests {
 
     fn end(points: &[(f64, f64)], height: f64) -> (f64, f64) {
         let points: Vec<Point> = points.iter().map(|point| Point::from(*point)).collect();
-        let last = trimmed(&points, &cube(height), 3.0).last().copied().unwrap_or_default();
+        let tile = Rect::from_size(Point::ZERO, 64.0, 64.0);
+        let last = trimmed(&points, &cube(height), tile, 3.0).last().copied().unwrap_or_default();
         (last.x.round(), last.y.round())
     }
 

@@ -12,21 +12,21 @@ impl Shade {
     /// Looks up: the lightest.
     pub const TOP: Self = Self(0);
     /// Looks to the lower left.
-    pub const LEFT: Self = Self(4);
+    pub const LEFT: Self = Self(8);
     /// Looks to the lower right.
-    pub const RIGHT: Self = Self(10);
+    pub const RIGHT: Self = Self(20);
     /// Openings, slots and screens.
-    pub const DEEP: Self = Self(14);
+    pub const DEEP: Self = Self(30);
     /// Hairlines along edges, lighter than the face.
-    pub const EDGE: Self = Self(15);
+    pub const EDGE: Self = Self(31);
 
     /// The shade of a face by its unit normal; `x` and `y` run along the ground, `z` upwards.
     /// The squares of a unit vector sum to one, so they weigh what each direction gets.
     pub fn facing(x: f64, y: f64, z: f64) -> Self {
         let weigh = |part: f64, towards: f64, away: f64| part * part * if part < 0.0 { away } else { towards };
-        let dark = weigh(x, 10.0, 6.0) + weigh(y, 4.0, 12.0) + weigh(z, 0.0, 12.0);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=12")]
-        let index = dark.clamp(0.0, 12.0).round() as u8;
+        let dark = weigh(x, 20.0, 12.0) + weigh(y, 8.0, 23.0) + weigh(z, 0.0, 23.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=23")]
+        let index = dark.clamp(0.0, 23.0).round() as u8;
         Self(index)
     }
 
