@@ -263,6 +263,11 @@ impl Theme {
         self.solid.edge_width
     }
 
+    /// True when bodies get a line all around.
+    pub const fn solid_outlined(&self) -> bool {
+        self.solid.outlined
+    }
+
     pub fn tile(&self, category: Category) -> TileColors {
         let hue = self.hue(category);
         TileColors { fill: self.tile_fill.color(hue), edge: self.tile_edge.color(hue), glyph: self.glyph.color(hue) }

@@ -170,9 +170,9 @@ impl Body {
             }
             Self::Vault { height } => {
                 solid.push(&square(7.0, 5.0), Along::Up, (0.0, height));
-                let door = Outline::rounded((14.0, 50.0), (5.0, height - 5.0), 4.0);
+                let door = Outline::rounded((12.0, 52.0), (4.0, height - 4.0), 4.0);
                 solid.cap(&door, Along::Left, 57.0, Shade::facing(0.0, 1.0, 0.0), true);
-                (in_front(57.0, MIDDLE, height / 2.0, height - 14.0), foot(7.0, 5.0), height)
+                (in_front(57.0, MIDDLE, height / 2.0, height - 10.0), foot(7.0, 5.0), height)
             }
             Self::Prism { height } => {
                 solid.push(&Outline::hexagon(MIDDLE, MIDDLE, 30.0), Along::Up, (0.0, height));
@@ -269,7 +269,7 @@ impl Body {
                 solid.push(&Outline::rounded((16.0, 48.0), (24.0, 46.0), 5.0), Along::Up, (0.0, 3.0));
                 solid.push(&shield(height), Along::Left, (30.0, 40.0));
                 (
-                    in_front(40.0, MIDDLE, height * 0.56, 26.0),
+                    in_front(40.0, MIDDLE, height * 0.56, 28.0),
                     (Rect::from_center(Point::new(32.0, 34.0), 40.0, 22.0), 5.0),
                     height,
                 )
@@ -352,14 +352,13 @@ fn person(solid: &mut Solid, height: f64) -> Parts {
     let center = (MIDDLE, MIDDLE);
     solid.push(&Outline::circle(MIDDLE, MIDDLE, 22.0), Along::Up, (0.0, 4.0));
     let neck = height - 15.0;
-    // Shoulders over a waist.
-    let profile = [(13.5, 4.0), (14.5, neck * 0.72), (13.2, neck * 0.86), (9.0, neck * 0.97), (4.0, neck)];
+    let profile = [(16.5, 4.0), (15.0, neck * 0.4), (12.2, neck * 0.7), (9.0, neck * 0.9), (5.0, neck)];
     for pair in profile.windows(2) {
         if let [below, above] = pair {
             solid.cone(center, *below, *above);
         }
     }
-    solid.cap(&Outline::circle(MIDDLE, MIDDLE, 4.0), Along::Up, neck, Shade::TOP, false);
+    solid.cap(&Outline::circle(MIDDLE, MIDDLE, 5.0), Along::Up, neck, Shade::TOP, false);
     solid.ball(Spot::new(MIDDLE, MIDDLE, height - 8.0), 8.0);
     (None, foot(10.0, 22.0), height)
 }
@@ -368,21 +367,21 @@ fn person(solid: &mut Solid, height: f64) -> Parts {
 fn shield(height: f64) -> Outline {
     let corners = [
         (32.0, 3.0),
-        (40.0, 7.5),
-        (46.5, 13.5),
-        (50.5, 20.5),
-        (52.0, 28.0),
-        (52.0, height - 6.0),
-        (44.0, height - 5.0),
-        (37.0, height - 3.0),
+        (41.2, 7.5),
+        (48.7, 13.5),
+        (53.3, 20.5),
+        (55.0, 28.0),
+        (55.0, height - 6.0),
+        (45.8, height - 5.0),
+        (37.8, height - 3.0),
         (32.0, height),
-        (27.0, height - 3.0),
-        (20.0, height - 5.0),
-        (12.0, height - 6.0),
-        (12.0, 28.0),
-        (13.5, 20.5),
-        (17.5, 13.5),
-        (24.0, 7.5),
+        (26.2, height - 3.0),
+        (18.2, height - 5.0),
+        (9.0, height - 6.0),
+        (9.0, 28.0),
+        (10.7, 20.5),
+        (15.3, 13.5),
+        (22.8, 7.5),
     ];
     Outline::polygon(&corners)
 }

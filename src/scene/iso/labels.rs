@@ -44,7 +44,7 @@ impl Writer {
         for (index, run) in stage.wires.values().enumerate() {
             for pair in run.points.windows(2) {
                 let line = Thing::Line(plane_from_ground(pair[0]), plane_from_ground(pair[1]));
-                places.add(line, 90.0, WIRES + owner(index));
+                places.add(line, 60.0, WIRES + owner(index));
             }
         }
         Self { places }

@@ -8,7 +8,7 @@ use crate::geom::{Point, Rect, Vector};
 use crate::model::ElementId;
 use crate::scene::build::Builder;
 use crate::scene::geometry::{DETAIL_SIZE, NAME_SIZE, NOTE_PADDING, NOTE_SIZE, detail_baseline, name_baseline};
-use crate::scene::{Anchor, Item, LABEL_SIZE, Part, Segment, Shape, Stroke, Token};
+use crate::scene::{Anchor, Item, LABEL_SIZE, Part, Segment, Shade, Shape, Stroke, Token};
 use crate::text::{self, Weight};
 
 fn moved(segments: &[Segment], by: Vector) -> Vec<Segment> {
@@ -45,7 +45,7 @@ fn shadow(shaped: &Shaped) -> Vec<Segment> {
         Rect::new(Point::new(rect.min.x - 2.0, rect.min.y - push), Point::new(rect.max.x + push, rect.max.y + 3.0));
     let radius = (radius + 2.0).min(grown.width() / 2.0).min(grown.height() / 2.0);
     let outline = Outline::rounded((grown.min.x, grown.max.x), (grown.min.y, grown.max.y), radius);
-    solid.cap(&outline, Along::Up, 0.0, crate::scene::Shade::DEEP, false);
+    solid.cap(&outline, Along::Up, 0.0, Shade::DEEP, false);
     solid.faces.pop().map(|face| face.segments).unwrap_or_default()
 }
 
@@ -60,8 +60,18 @@ pub(super) fn bodies(builder: &mut Builder<'_>, stage: &Stage) {
         let what = service.map_or(component.service.as_str(), |service| service.name.as_str());
         let mut tooltip = Some(format!("{}: {what}", component.name));
         let by = node.corner - Point::ZERO;
+        let width = builder.theme.solid_edge_width();
+        if builder.theme.solid_outlined() {
+            // All faces once more below, a line wider: what sticks out is the outline.
+            let filled = shaped.faces.iter().filter(|face| face.fill.is_some());
+            let segments = filled.flat_map(|face| moved(&face.segments, by)).collect();
+            let edge = builder.paint(Token::Face(category, Shade::EDGE));
+            let stroke = Some(Stroke::solid(edge, width * 2.0));
+            let shape = Shape::Path { segments, fill: None, stroke };
+            let tooltip = tooltip.take();
+            builder.items.push(Item { subject: subject.clone(), part: Part::Tile, tooltip, shape });
+        }
         for face in &shaped.faces {
-            let width = builder.theme.solid_edge_width();
             let shape = Shape::Path {
                 segments: moved(&face.segments, by),
                 fill: face.fill.map(|shade| builder.paint(Token::Face(category, shade))),

@@ -45,6 +45,9 @@ pub(super) struct Solid {
     deep: Tone,
     edge: Tone,
     pub(super) edge_width: f64,
+    /// Bodies get a line all around: where there is no colour to tell them from the ground.
+    #[serde(default)]
+    pub(super) outlined: bool,
     pub(super) ground: Tone,
     pub(super) rim_left: Tone,
     pub(super) rim_right: Tone,
