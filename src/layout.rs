@@ -8,6 +8,7 @@
 mod compound;
 mod coordinates;
 mod cycles;
+mod labels;
 mod layered;
 mod ordering;
 mod pack;
@@ -15,6 +16,7 @@ mod ranks;
 pub mod route;
 
 pub use compound::{Gaps, Leaf, Placement, Tree, TreeEdge, TreeGroup, place};
+pub use labels::LabelPlaces;
 
 /// Positions are multiples of this many pixels.
 pub const GRID: f64 = 8.0;

@@ -3,12 +3,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
-use super::{Answer, open_document};
+use super::{Answer, open_document, today};
 use crate::catalogue::Catalogue;
+use crate::cost::{CostOptions, PriceBook, estimate};
 use crate::export::{FontMode, PngOptions, SvgOptions, png, svg};
 use crate::format::{io, to_json, to_ron};
 use crate::model::Document;
+use crate::overlay::{self, Overlays};
 use crate::scene::{self, Geometry, SceneOptions, Theme, View};
+use crate::traffic::{TrafficOptions, propagate};
+use crate::validate::{Config, validate};
 
 #[derive(Clone, Copy, ValueEnum)]
 enum ViewName {
@@ -107,12 +111,11 @@ fn output_format(output: &Path, named: Option<&str>) -> Result<String> {
 fn picture(document: &Document, arguments: &Arguments, raster: bool) -> Result<Vec<u8>> {
     let catalogue = Catalogue::builtin();
     let name = match arguments.theme {
-        ThemeName::Light => "light",
         ThemeName::Dark => "dark",
         ThemeName::Print => "print",
         ThemeName::Contrast => "contrast",
         ThemeName::Auto if raster => bail!("only an SVG can follow the reader's theme; use --theme light or dark"),
-        ThemeName::Auto => "light",
+        ThemeName::Light | ThemeName::Auto => "light",
     };
     let theme = Theme::builtin(name).ok_or_else(|| anyhow!("the theme `{name}` is missing"))?;
     let options = SceneOptions {
@@ -144,13 +147,24 @@ fn picture(document: &Document, arguments: &Arguments, raster: bool) -> Result<V
     Ok(svg(&scene, &options).into_bytes())
 }
 
-/// What is shown on top of the bare drawing.
-fn overlays(_document: &Document, wanted: &[String]) -> Result<SceneOptions> {
+/// What is shown on top of the bare drawing: the same marks that the window shows.
+fn overlays(document: &Document, wanted: &[String]) -> Result<SceneOptions> {
+    let mut overlays = Overlays::default();
     for name in wanted {
-        match name.as_str() {
-            "cost" | "problems" | "load" => bail!("the overlay `{name}` is not connected yet"),
+        match name.trim() {
+            "cost" => overlays.costs = true,
+            "problems" => overlays.problems = true,
+            "load" => overlays.load = true,
             _ => bail!("`{name}` is not an overlay; use cost, problems or load"),
         }
     }
-    Ok(SceneOptions::default())
+    if overlays == Overlays::default() {
+        return Ok(SceneOptions::default());
+    }
+    let catalogue = Catalogue::builtin();
+    let config = Config { today: Some(today()), ..Config::default() };
+    let report = validate(document, catalogue, &config);
+    let load = propagate(document, catalogue, &TrafficOptions::default());
+    let estimate = estimate(document, catalogue, PriceBook::builtin(), &CostOptions::default());
+    Ok(overlay::scene_options(overlays, &report, &load, &estimate))
 }

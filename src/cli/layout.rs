@@ -11,7 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::format::{self, FileKind, io};
 use crate::geom::{Point, Rect};
 use crate::layout::route::{Body, Link, route};
-use crate::layout::{Gaps, Leaf, Tree, TreeEdge, TreeGroup, place};
+use crate::layout::{Gaps, LabelPlaces, Leaf, Tree, TreeEdge, TreeGroup, place};
 use crate::model::{ComponentId, Txn};
 
 #[derive(Args)]
@@ -44,9 +44,10 @@ fn lay_out_document(file: &Path, arguments: &Arguments) -> Result<()> {
     for warning in &loaded.warnings {
         eprintln!("warning: {}: {warning}", file.display());
     }
-    let kind = match arguments.output.as_os_str() == "-" {
-        true => loaded.kind,
-        false => FileKind::detect(&arguments.output.display().to_string(), ""),
+    let kind = if arguments.output.as_os_str() == "-" {
+        loaded.kind
+    } else {
+        FileKind::detect(&arguments.output.display().to_string(), "")
     };
     let mut document = loaded.document;
     let mut options = ArrangeOptions::default();
@@ -103,6 +104,8 @@ struct GraphEdge {
     target: String,
     #[serde(default)]
     lw: Option<f64>,
+    #[serde(default)]
+    lh: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -130,6 +133,8 @@ struct EdgeRoute {
     source: String,
     target: String,
     points: Vec<(f64, f64)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<Box4>,
 }
 
 /// Spacing of the benchmark set's own anchors.
@@ -189,15 +194,30 @@ fn lay_out_graph(path: &Path, output: &Path) -> Result<()> {
     let links: Vec<Link> = tree
         .edges
         .iter()
-        .map(|edge| Link { from: edge.from, to: edge.to, from_side: None, to_side: None, kind: 0, label: 0.0 })
+        .map(|edge| Link { from: edge.from, to: edge.to, from_side: None, to_side: None, kind: 0, label: edge.label })
         .collect();
     let routes = route(&bodies, &[], &placement.groups, &links);
     let leaves = leaves.iter().zip(&boxes).map(|(node, rect)| (node.id.clone(), Box4::from(*rect)));
     let groups = groups.iter().zip(&placement.groups).map(|(node, rect)| (node.id.clone(), Box4::from(*rect)));
-    let edges = graph.edges.iter().zip(routes).map(|(edge, route)| EdgeRoute {
-        source: edge.source.clone(),
-        target: edge.target.clone(),
-        points: route.points.into_iter().map(Into::into).collect(),
+    let mut places = LabelPlaces::default();
+    for rect in &boxes {
+        places.keep_clear(rect.expanded(4.0), 1000.0);
+    }
+    for (index, route) in routes.iter().enumerate() {
+        places.add_wire(index, &route.points);
+    }
+    for frame in &placement.groups {
+        places.add_border(*frame);
+    }
+    let edges = graph.edges.iter().zip(routes).enumerate().map(|(index, (edge, route))| {
+        let (width, height) = (edge.lw.unwrap_or_default(), edge.lh.unwrap_or_default());
+        let wanted = width > 0.0 && height > 0.0;
+        EdgeRoute {
+            source: edge.source.clone(),
+            target: edge.target.clone(),
+            label: wanted.then(|| places.place(index, &route.points, width, height)).flatten().map(Box4::from),
+            points: route.points.into_iter().map(Into::into).collect(),
+        }
     });
     let file = LayoutFile { nodes: leaves.chain(groups).collect(), edges: edges.collect() };
     io::write_atomic(output, serde_json::to_string(&file)?.as_bytes())?;

@@ -52,7 +52,7 @@ pub fn svg(scene: &Scene, options: &SvgOptions) -> String {
     let (width, height) = (number(scene.bounds.width()), number(scene.bounds.height()));
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{} {} {width} {height}\" width=\"{width}\" height=\"{height}\" \
-         role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n",
+         role=\"graphics-document document\" aria-labelledby=\"title\" aria-describedby=\"desc\">\n<title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n",
         number(min.x),
         number(min.y),
         escape(&scene.title),
@@ -192,14 +192,14 @@ impl Writer<'_> {
         }
         match subject.filter(|subject| self.named.insert((*subject).clone())) {
             Some(subject) => {
-                let kind = match subject {
-                    ElementId::Group(_) => "group",
-                    ElementId::Component(_) => "node",
-                    ElementId::Wire(_) => "wire",
-                    ElementId::Note(_) => "note",
+                let (kind, role) = match subject {
+                    ElementId::Group(_) => ("group", "graphics-object group"),
+                    ElementId::Component(_) => ("node", "graphics-symbol img"),
+                    ElementId::Wire(_) => ("wire", "graphics-symbol img"),
+                    ElementId::Note(_) => ("note", "graphics-object group"),
                 };
-                let _ =
-                    writeln!(self.out, "<g id=\"{kind}-{}\" class=\"{layer}\" role=\"img\">", xml_id(subject.as_str()));
+                let id = xml_id(subject.as_str());
+                let _ = writeln!(self.out, "<g id=\"{kind}-{id}\" class=\"{layer}\" role=\"{role}\">");
                 if let Some(title) = items.iter().find_map(|item| item.tooltip.as_ref()) {
                     let _ = writeln!(self.out, "<title>{}</title>", escape(title));
                 }

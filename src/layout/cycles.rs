@@ -35,9 +35,9 @@ pub(super) fn reversed(count: usize, edges: &[Edge]) -> Vec<bool> {
         gone[node] = true;
         left -= 1;
         if out_weight[node] < 1e-9 && in_weight[node] > 1e-9 {
-            tail.push(node)
+            tail.push(node);
         } else {
-            head.push(node)
+            head.push(node);
         }
         for edge in &at[node] {
             let Edge { from, to, weight, .. } = edges[*edge];
@@ -46,9 +46,9 @@ pub(super) fn reversed(count: usize, edges: &[Edge]) -> Vec<bool> {
                 continue;
             }
             if from == node {
-                in_weight[other] -= weight
+                in_weight[other] -= weight;
             } else {
-                out_weight[other] -= weight
+                out_weight[other] -= weight;
             }
             ready.push(other);
         }

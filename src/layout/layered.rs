@@ -89,7 +89,7 @@ pub(super) fn layered(items: &[Item], edges: &[Edge], hints: Option<&Hints>, gap
         }
     }
     let distance: Vec<Vec<f64>> = columns
-        .columns
+        .nodes
         .iter()
         .map(|column| column.windows(2).map(|pair| least_distance(items, pair[0], pair[1], gaps)).collect())
         .collect();
@@ -105,11 +105,11 @@ pub(super) fn layered(items: &[Item], edges: &[Edge], hints: Option<&Hints>, gap
         pulls[arc.to].push(Pull { other: arc.from, offset, weight });
         pulls[arc.from].push(Pull { other: arc.to, offset: -offset, weight });
     }
-    let height: Vec<f64> = heights(all_ranks.len(), &columns.columns, &distance, &pulls)
+    let height: Vec<f64> = heights(all_ranks.len(), &columns.nodes, &distance, &pulls)
         .into_iter()
         .map(|height| (height / super::GRID).round() * super::GRID)
         .collect();
-    let xs = column_places(items, &columns.columns, &all_ranks, &arcs, &height, gaps);
+    let xs = column_places(items, &columns.nodes, &all_ranks, &arcs, &height, gaps);
     let points = (0..count).map(|item| Point::new(xs[rank[item]], height[item])).collect();
     Placed { points, ranks: rank }
 }

@@ -3,7 +3,7 @@
 /// A ranked graph with arcs between neighbouring columns only.
 pub(super) struct Columns {
     /// Nodes of each column, top to bottom.
-    pub(super) columns: Vec<Vec<usize>>,
+    pub(super) nodes: Vec<Vec<usize>>,
     pub(super) before: Vec<Vec<(usize, f64)>>,
     pub(super) after: Vec<Vec<(usize, f64)>>,
 }
@@ -21,38 +21,35 @@ impl Columns {
             after[*from].push((*to, *weight));
             before[*to].push((*from, *weight));
         }
-        match hint {
-            Some(hint) => {
-                for node in 0..count {
-                    columns[rank[node]].push(node);
-                }
-                for column in &mut columns {
-                    column.sort_by(|a, b| hint[*a].total_cmp(&hint[*b]).then(a.cmp(b)));
-                }
+        if let Some(hint) = hint {
+            for node in 0..count {
+                columns[rank[node]].push(node);
             }
-            None => {
-                let mut seen = vec![false; count];
-                let mut starts: Vec<usize> = (0..count).collect();
-                starts.sort_by_key(|node| (rank[*node], *node));
-                for start in starts {
-                    let mut stack = vec![start];
-                    while let Some(node) = stack.pop() {
-                        if std::mem::replace(&mut seen[node], true) {
-                            continue;
-                        }
-                        columns[rank[node]].push(node);
-                        let next = after[node].iter().rev().map(|(to, _)| *to);
-                        stack.extend(next.filter(|to| !seen[*to]));
+            for column in &mut columns {
+                column.sort_by(|a, b| hint[*a].total_cmp(&hint[*b]).then(a.cmp(b)));
+            }
+        } else {
+            let mut seen = vec![false; count];
+            let mut starts: Vec<usize> = (0..count).collect();
+            starts.sort_by_key(|node| (rank[*node], *node));
+            for start in starts {
+                let mut stack = vec![start];
+                while let Some(node) = stack.pop() {
+                    if std::mem::replace(&mut seen[node], true) {
+                        continue;
                     }
+                    columns[rank[node]].push(node);
+                    let next = after[node].iter().rev().map(|(to, _)| *to);
+                    stack.extend(next.filter(|to| !seen[*to]));
                 }
             }
         }
-        Self { columns, before, after }
+        Self { nodes: columns, before, after }
     }
 
     fn places(&self) -> Vec<usize> {
         let mut place = vec![0; self.before.len()];
-        for column in &self.columns {
+        for column in &self.nodes {
             for (position, node) in column.iter().enumerate() {
                 place[*node] = position;
             }
@@ -64,7 +61,7 @@ impl Columns {
     pub(super) fn crossings(&self) -> f64 {
         let place = self.places();
         let mut total = 0.0;
-        for pair in self.columns.windows(2) {
+        for pair in self.nodes.windows(2) {
             let mut tree = vec![0.0; pair[1].len() + 1];
             let mut sum = 0.0;
             for node in &pair[0] {
@@ -94,7 +91,7 @@ impl Columns {
 
     /// Reorders every column for few crossings.
     pub(super) fn reduce_crossings(&mut self) {
-        let mut best = (self.crossings(), self.columns.clone());
+        let mut best = (self.crossings(), self.nodes.clone());
         let mut since = 0;
         for sweep in 0..SWEEPS {
             if best.0 == 0.0 || since > 6 {
@@ -102,14 +99,14 @@ impl Columns {
             }
             let rightwards = sweep % 2 == 0;
             let indices: Vec<usize> = if rightwards {
-                (1..self.columns.len()).collect()
+                (1..self.nodes.len()).collect()
             } else {
-                (0..self.columns.len().saturating_sub(1)).rev().collect()
+                (0..self.nodes.len().saturating_sub(1)).rev().collect()
             };
             let mut place = self.places();
             for index in indices {
                 self.sort_by_mean(index, rightwards, sweep % 4 < 2, &place);
-                for (position, node) in self.columns[index].iter().enumerate() {
+                for (position, node) in self.nodes[index].iter().enumerate() {
                     place[*node] = position;
                 }
             }
@@ -117,11 +114,11 @@ impl Columns {
             let crossings = self.crossings();
             since += 1;
             if crossings < best.0 {
-                best = (crossings, self.columns.clone());
+                best = (crossings, self.nodes.clone());
                 since = 0;
             }
         }
-        self.columns = best.1;
+        self.nodes = best.1;
     }
 
     /// Sorts one column by the mean or median place of the neighbours on one side; nodes without any stay where they are.
@@ -146,13 +143,13 @@ impl Columns {
                 (places[middle - 1] + places[middle]) as f64 / 2.0
             })
         };
-        let column = &self.columns[index];
+        let column = &self.nodes[index];
         let values: Vec<Option<f64>> = column.iter().map(|node| value(*node)).collect();
         let mut movable: Vec<(f64, usize)> =
             values.iter().zip(column).filter_map(|(v, node)| Some(((*v)?, *node))).collect();
         movable.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut movable = movable.into_iter();
-        self.columns[index] = values
+        self.nodes[index] = values
             .iter()
             .zip(column)
             .map(|(value, node)| if value.is_some() { movable.next().map_or(*node, |(_, node)| node) } else { *node })
@@ -164,7 +161,7 @@ impl Columns {
         let mut place = self.places();
         for _ in 0..4 {
             let mut improved = false;
-            for column in &mut self.columns {
+            for column in &mut self.nodes {
                 for upper in 0..column.len().saturating_sub(1) {
                     let (a, b) = (column[upper], column[upper + 1]);
                     let saved = saved_by_swap(&self.before[a], &self.before[b], &place)

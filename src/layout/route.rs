@@ -68,6 +68,8 @@ const BEND: f64 = 48.0;
 const CROSSING: f64 = 36.0;
 /// Cost of running through something that is not to be hidden.
 const HIT: f64 = 100_000.0;
+/// What it is worth to bend where another branch of the same trunk does.
+const FORK: f64 = 24.0;
 /// How far a wire runs straight out of a port.
 const STUB: f64 = 16.0;
 
@@ -109,9 +111,15 @@ pub fn route(bodies: &[Body], walls: &[Rect], frames: &[Rect], links: &[Link]) -
         straight(b_work).cmp(&straight(a_work)).then(reach(a_work).total_cmp(&reach(b_work))).then(a.cmp(b))
     });
     let mut tracks = borders;
+    // Where the branches of a trunk bend: the next one bends there too, if it costs little more.
+    let mut forks: BTreeMap<usize, Vec<Point>> = BTreeMap::new();
     for index in order {
-        let points = find_way(bodies, &works[index], &obstacles, &tracks);
-        tracks.add(works[index].trunk, &points);
+        let trunk = works[index].trunk;
+        let points = find_way(bodies, &works[index], &obstacles, &tracks, forks.get(&trunk).map_or(&[], Vec::as_slice));
+        tracks.add(trunk, &points);
+        if let [_, bend, other, _] = points[..] {
+            forks.entry(trunk).or_default().extend([bend, other]);
+        }
         works[index].points = points;
     }
     nudge::nudge(&mut works, &obstacles);
@@ -137,12 +145,15 @@ fn choose_sides(bodies: &[Body], link: &Link, obstacles: &Obstacles, tracks: &Tr
     (best.1, best.2)
 }
 
-fn find_way(bodies: &[Body], work: &Work, obstacles: &Obstacles, tracks: &Tracks) -> Vec<Point> {
+fn find_way(bodies: &[Body], work: &Work, obstacles: &Obstacles, tracks: &Tracks, forks: &[Point]) -> Vec<Point> {
     let Work { link, from_side, to_side, start, end, trunk, .. } = work;
     let (from, to) = (&bodies[link.from], &bodies[link.to]);
     let mut best: Option<(f64, Vec<Point>)> = None;
-    for shape in shapes(from, to, (*start, *from_side), (*end, *to_side), link.label) {
-        let cost = cost(&shape, link, obstacles, tracks, *trunk);
+    let plain = shapes(from, to, (*start, *from_side), (*end, *to_side), link.label);
+    let forked: Vec<Vec<Point>> = plain.iter().flat_map(|shape| bent_at(shape, forks)).collect();
+    let worth = |reward: f64| move |shape| (reward, shape);
+    for (reward, shape) in plain.into_iter().map(worth(0.0)).chain(forked.into_iter().map(worth(FORK))) {
+        let cost = cost(&shape, link, obstacles, tracks, *trunk) - reward;
         if best.as_ref().is_none_or(|(least, _)| cost < *least) {
             best = Some((cost, shape));
         }
@@ -154,6 +165,22 @@ fn find_way(bodies: &[Body], work: &Work, obstacles: &Obstacles, tracks: &Tracks
     search::search(work, bodies, obstacles, tracks)
         .filter(|found| cost(found, link, obstacles, tracks, *trunk) < least)
         .unwrap_or(shape)
+}
+
+/// A way with two bends, bent level with one of the forks instead, where that lies between its ends.
+fn bent_at(shape: &[Point], forks: &[Point]) -> Vec<Vec<Point>> {
+    let [a, b, c, d] = shape[..] else { return Vec::new() };
+    let between = |value: f64, one: f64, other: f64| one.min(other) + STUB <= value && value <= one.max(other) - STUB;
+    let bent = |fork: &Point| {
+        if b.x == c.x && a.y == b.y {
+            between(fork.x, a.x, d.x).then(|| vec![a, Point::new(fork.x, a.y), Point::new(fork.x, d.y), d])
+        } else if b.y == c.y && a.x == b.x {
+            between(fork.y, a.y, d.y).then(|| vec![a, Point::new(a.x, fork.y), Point::new(d.x, fork.y), d])
+        } else {
+            None
+        }
+    };
+    forks.iter().filter_map(bent).collect()
 }
 
 fn cost(points: &[Point], link: &Link, obstacles: &Obstacles, tracks: &Tracks, trunk: usize) -> f64 {
@@ -189,4 +216,58 @@ fn simplified(points: &[Point]) -> Vec<Point> {
         out.push(out[0]);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CAPTION: f64 = 42.0;
+
+    fn body(x: f64, y: f64) -> Body {
+        let tile = Rect::from_size(Point::new(x, y), 64.0, 64.0);
+        Body { tile, bounds: Rect::from_size(tile.min, 64.0, 64.0 + CAPTION) }
+    }
+
+    fn link(from: usize, to: usize) -> Link {
+        Link { from, to, from_side: None, to_side: None, label: 0.0, kind: 0 }
+    }
+
+    #[test]
+    fn a_fan_leaves_on_one_side_and_is_even() {
+        let bodies = [body(0.0, 152.0), body(192.0, 0.0), body(192.0, 152.0), body(192.0, 304.0)];
+        let routes = route(&bodies, &[], &[], &[link(0, 1), link(0, 2), link(0, 3)]);
+        for route in &routes {
+            assert_eq!((route.from_side, route.to_side), (Side::Right, Side::Left), "{route:?}");
+        }
+        assert_eq!(routes[1].points.len(), 2, "the middle branch is straight");
+        assert_eq!(routes[0].points[1].x, routes[2].points[1].x, "the outer branches bend at one place");
+    }
+
+    #[test]
+    fn branches_to_places_of_unequal_distance_bend_together() {
+        let bodies = [body(0.0, 96.0), body(240.0, 0.0), body(432.0, 192.0)];
+        let routes = route(&bodies, &[], &[], &[link(0, 1), link(0, 2)]);
+        assert_eq!(routes[0].points[1].x, routes[1].points[1].x, "{routes:?}");
+    }
+
+    #[test]
+    fn what_stands_straight_below_is_reached_from_the_caption() {
+        let bodies = [body(0.0, 0.0), body(0.0, 152.0)];
+        let routes = route(&bodies, &[], &[], &[link(0, 1)]);
+        let [from, to] = routes[0].points[..] else { panic!("{routes:?}") };
+        assert!(from.y > 64.0 + CAPTION && from.x == 32.0 && to == Point::new(32.0, 152.0), "{routes:?}");
+    }
+
+    #[test]
+    fn wires_go_around_what_they_do_not_touch() {
+        let bodies = [body(0.0, 0.0), body(192.0, 0.0), body(384.0, 0.0)];
+        let routes = route(&bodies, &[], &[], &[link(0, 2), link(2, 0)]);
+        for route in routes {
+            for pair in route.points.windows(2) {
+                let piece = Rect::from_corners(pair[0], pair[1]);
+                assert!(!piece.intersects(&bodies[1].bounds.expanded(-0.5)), "{:?}", route.points);
+            }
+        }
+    }
 }

@@ -11,6 +11,7 @@ use crate::text::{self, Weight};
 
 pub(super) mod groups;
 mod legend;
+pub(super) mod marks;
 mod wires;
 
 /// Which way the drawing is looked at.
@@ -62,6 +63,8 @@ pub(super) struct Builder<'a> {
     pub(super) theme: &'a Theme,
     pub(super) options: &'a SceneOptions,
     pub(super) items: Vec<Item>,
+    /// Where the wires' labels ended up.
+    labels: BTreeMap<WireId, Rect>,
     pub(super) bounds: Rect,
 }
 
@@ -78,8 +81,12 @@ pub fn build(
     theme: &Theme,
     options: &SceneOptions,
 ) -> Scene {
-    let mut builder =
-        Builder { document, catalogue, geometry, theme, options, items: Vec::new(), bounds: geometry.bounds };
+    // Chips lie where wires leave captions; the wires start below them then.
+    let below_chips =
+        (options.view == View::Flat && !options.cost_chips.is_empty()).then(|| marks::below_chips(geometry, options));
+    let geometry = below_chips.as_ref().unwrap_or(geometry);
+    let (bounds, labels) = (geometry.bounds, BTreeMap::new());
+    let mut builder = Builder { document, catalogue, geometry, theme, options, items: Vec::new(), labels, bounds };
     match options.view {
         View::Flat => {
             builder.group_areas();
@@ -222,26 +229,9 @@ impl Builder<'_> {
                 );
             }
             if let Some(cost) = self.options.cost_chips.get(id).cloned() {
-                let center = Point::new(x, node.bounds.max.y + 14.0);
-                self.chip(subject, center, &cost);
+                self.chip(subject, marks::chip_rect(node, &cost), &cost);
             }
         }
-    }
-
-    /// A pill with a short text.
-    pub(super) fn chip(&mut self, subject: Option<ElementId>, center: Point, text: &str) {
-        let width = text::width(text, LABEL_SIZE, Weight::SemiBold) + 16.0;
-        let rect = Rect::from_center(center, width, 20.0);
-        self.bounds = self.bounds.union(&rect);
-        let shape = Shape::Rect {
-            rect,
-            radius: 10.0,
-            fill: Some(self.paint(Token::ChipFill)),
-            stroke: Some(Stroke::solid(self.paint(Token::ChipEdge), 1.0)),
-        };
-        self.push(subject.clone(), Part::Chip, shape);
-        let origin = Point::new(center.x, rect.min.y + 3.0 + text::ascent(LABEL_SIZE));
-        self.text(subject, Part::Chip, origin, text, LABEL_SIZE, Weight::SemiBold, Token::ChipText, Anchor::Middle);
     }
 
     fn notes(&mut self) {
@@ -270,78 +260,6 @@ impl Builder<'_> {
                 );
             }
         }
-    }
-
-    fn badges(&mut self) {
-        for (id, badge) in &self.options.badges {
-            let at = match id {
-                ElementId::Component(id) => self
-                    .geometry
-                    .components
-                    .get(id)
-                    .map(|node| Point::new(node.tile.max.x - 3.0, node.tile.min.y + 3.0)),
-                ElementId::Wire(id) => self.geometry.wires.get(id).and_then(|wire| {
-                    let middle = wire.points.len() / 2;
-                    let before = middle.checked_sub(1)?;
-                    Some(wire.points.get(before)?.lerp(*wire.points.get(middle)?, 0.5))
-                }),
-                ElementId::Group(id) => {
-                    self.geometry.groups.get(id).map(|rect| Point::new(rect.max.x - 14.0, rect.min.y + 14.0))
-                }
-                ElementId::Note(_) => None,
-            };
-            if let Some(center) = at {
-                self.badge(id, *badge, center);
-            }
-        }
-    }
-
-    /// Shape and colour both tell the severity: octagon, triangle, circle.
-    pub(super) fn badge(&mut self, id: &ElementId, badge: Badge, center: Point) {
-        use super::Segment::{Close, Line, Move};
-        let at = |x: f64, y: f64| Point::new(center.x + x, center.y + y);
-        let outline = match badge.severity {
-            Severity::Error => {
-                let corners = [
-                    (-4.1, -10.0),
-                    (4.1, -10.0),
-                    (10.0, -4.1),
-                    (10.0, 4.1),
-                    (4.1, 10.0),
-                    (-4.1, 10.0),
-                    (-10.0, 4.1),
-                    (-10.0, -4.1),
-                ];
-                let mut path: Vec<_> = corners.iter().map(|(x, y)| Line(at(*x, *y))).collect();
-                path[0] = Move(at(-4.1, -10.0));
-                path.push(Close);
-                path
-            }
-            Severity::Warning => {
-                vec![Move(at(0.0, -11.0)), Line(at(11.5, 9.0)), Line(at(-11.5, 9.0)), Close]
-            }
-            Severity::Info => super::line::circle(center, 9.5),
-        };
-        let on = self.paint(Token::OnSeverity(badge.severity));
-        let halo = Stroke::solid(self.paint(Token::Canvas), 1.5);
-        let shape = Shape::Path {
-            segments: outline,
-            fill: Some(self.paint(Token::Severity(badge.severity))),
-            stroke: Some(if on.color == self.theme.canvas { halo } else { Stroke::solid(on, 1.25) }),
-        };
-        self.push(Some(id.clone()), Part::Badge, shape);
-        let count = if badge.count > 9 { "9+".to_owned() } else { badge.count.to_string() };
-        let drop = if badge.severity == Severity::Warning { 6.0 } else { 4.0 };
-        self.text(
-            Some(id.clone()),
-            Part::Badge,
-            at(0.0, drop),
-            &count,
-            11.0,
-            Weight::SemiBold,
-            Token::OnSeverity(badge.severity),
-            Anchor::Middle,
-        );
     }
 
     fn grid(&mut self, bounds: Rect) {

@@ -159,7 +159,7 @@ impl Geometry {
             .iter()
             .filter_map(|(id, wire)| Some((id.clone(), wire.label.clone().filter(|label| !label.trim().is_empty())?)))
             .collect();
-        for (id, label) in place_labels(self, &wanted) {
+        for (id, label) in place_labels(self, &wanted, &[]) {
             if let Some(wire) = self.wires.get_mut(&id) {
                 wire.label = Some(label);
             }
@@ -184,4 +184,47 @@ fn measure_note(note: &crate::model::Note) -> (Rect, Vec<String>) {
     #[expect(clippy::cast_precision_loss, reason = "at most 200 lines")]
     let height = lines.len().max(1) as f64 * text::line_height(NOTE_SIZE) + 2.0 * NOTE_PADDING;
     (Rect::from_size(note.pos, width, height), lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format;
+
+    fn geometry(text: &str) -> Geometry {
+        let catalogue = Catalogue::builtin();
+        let loaded = format::parse("test.json", text, catalogue).unwrap();
+        Geometry::new(&loaded.document, catalogue)
+    }
+
+    /// A function reads what its own bucket holds, over the heads of the parts between.
+    const OVER: &str = r#"{"nodes": [
+        {"id": "b", "type": "s3", "x": 0, "y": 0, "parent": "g"},
+        {"id": "m", "type": "lambda", "x": 192, "y": 0, "parent": "g"},
+        {"id": "f", "type": "lambda", "x": 384, "y": 0, "parent": "g"}],
+        "edges": [{"id": "e", "from": "f", "to": "b", "mechanism": "sdk_call", "label": "read",
+                   "from_side": "top", "to_side": "top"}],
+        "groups": [{"id": "g", "type": "stack", "name": "A stack with a long name"}]}"#;
+
+    #[test]
+    fn a_group_holds_the_wires_between_its_members_below_its_title() {
+        let geometry = geometry(OVER);
+        let (area, title) = (geometry.groups.values().next().unwrap(), geometry.group_titles.values().next().unwrap());
+        let wire = geometry.wires.values().next().unwrap();
+        for point in &wire.points {
+            assert!(area.expanded(-8.0).contains(*point), "{point:?} in {area:?}");
+            assert!(point.y > title.max.y, "{point:?} under {title:?}");
+        }
+        assert_eq!(crate::scene::overlaps(&geometry), []);
+    }
+
+    #[test]
+    fn a_label_lies_on_its_wire() {
+        let geometry = geometry(OVER);
+        let wire = geometry.wires.values().next().unwrap();
+        let (rect, text) = wire.label.clone().unwrap();
+        assert_eq!(text, "read");
+        let on_it = wire.points.windows(2).any(|pair| Rect::from_corners(pair[0], pair[1]).intersects(&rect));
+        assert!(on_it, "{rect:?} on {:?}", wire.points);
+    }
 }

@@ -243,3 +243,18 @@ pub(super) fn rounded(points: &[Point], gaps: &[Gap]) -> Vec<Segment> {
     }
     path
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_left_out_in_order_and_never_at_corners() {
+        let points = [Point::new(0.0, 0.0), Point::new(100.0, 0.0), Point::new(100.0, 100.0)];
+        let gap = |piece, at, half| Gap { piece, at, half };
+        let path = rounded(&points, &[gap(0, 30.0, 10.0), gap(0, 35.0, 5.0), gap(1, 2.0, 5.0)]);
+        let moves: Vec<Point> =
+            path.iter().filter_map(|step| if let Segment::Move(to) = step { Some(*to) } else { None }).collect();
+        assert_eq!(moves, [Point::new(0.0, 0.0), Point::new(40.0, 0.0)], "one gap; the others touch it or the corner");
+    }
+}

@@ -7,6 +7,9 @@ const ODD_SIDE: f64 = 52.0;
 /// Least extra cost of an end below a caption: it looks detached from the tile.
 const BELOW: f64 = 24.0;
 
+/// Space that a label on a last piece needs besides its text: its padding, the corner and the head.
+const LABEL_ROOM: f64 = 36.0;
+
 const fn is_across(side: Side) -> bool {
     matches!(side, Side::Left | Side::Right)
 }
@@ -25,10 +28,8 @@ pub(super) fn side_pairs(from: &Body, to: &Body, link: &Link) -> Vec<(Side, Side
     }
     let natural = |from_side: Side, to_side: Side| -> f64 {
         let odd = match (from_side, to_side) {
-            (Right, Left) => 0.0,
-            (Bottom, Top) => 0.0,
-            (Right, Top | Bottom) | (Top, Bottom) | (Top | Bottom, Left) => ODD_SIDE,
-            (Left, Right) => ODD_SIDE,
+            (Right, Left) | (Bottom, Top) => 0.0,
+            (Right, Top | Bottom) | (Left, Right) | (Top, Bottom) | (Top | Bottom, Left) => ODD_SIDE,
             _ => ODD_SIDE * 1.25,
         };
         // The way past the caption counts too: else wires would leave there to save it, and fans be lopsided.
@@ -55,14 +56,10 @@ pub(super) fn side_pairs(from: &Body, to: &Body, link: &Link) -> Vec<(Side, Side
                 (Left, Right) => left_of,
                 (Bottom, Top) => below,
                 (Top, Bottom) => above,
-                (Right, Top) => right_of && below,
-                (Right, Bottom) => right_of && above,
-                (Left, Top) => left_of && below,
-                (Left, Bottom) => left_of && above,
-                (Bottom, Left) => right_of && below,
-                (Top, Left) => right_of && above,
-                (Bottom, Right) => left_of && below,
-                (Top, Right) => left_of && above,
+                (Right, Top) | (Bottom, Left) => right_of && below,
+                (Right, Bottom) | (Top, Left) => right_of && above,
+                (Left, Top) | (Bottom, Right) => left_of && below,
+                (Left, Bottom) | (Top, Right) => left_of && above,
                 (Right, Right) | (Left, Left) => !right_of && !left_of || below || above,
                 (Top, Top) | (Bottom, Bottom) => right_of || left_of,
             };
@@ -94,7 +91,7 @@ pub(super) fn shapes(from: &Body, to: &Body, start: (Point, Side), end: (Point, 
                 } else {
                     let sign = (b.x - a.x).signum();
                     let middle = f64::midpoint(a.x, b.x);
-                    let early = b.x - sign * (label + 28.0);
+                    let early = b.x - sign * (label + LABEL_ROOM);
                     let first = if label > 0.0 && (early - a.x) * sign >= 28.0 && (middle - early) * sign > 0.0 {
                         early
                     } else {
@@ -107,7 +104,7 @@ pub(super) fn shapes(from: &Body, to: &Body, start: (Point, Side), end: (Point, 
                     shapes.extend(xs.into_iter().map(|x| vec![a, at(x, a.y), at(x, b.y), b]));
                 }
             }
-            if forward < 2.0 * STUB || forward > 200.0 {
+            if !(2.0 * STUB..=200.0).contains(&forward) {
                 let sign = if a_side == Side::Right { 1.0 } else { -1.0 };
                 let (out, back) = (a.x + sign * 24.0, b.x - sign * 24.0);
                 for y in [min_y - 24.0, max_y + 24.0] {
@@ -135,7 +132,7 @@ pub(super) fn shapes(from: &Body, to: &Body, start: (Point, Side), end: (Point, 
             }
         }
         (Side::Right, Side::Right) => {
-            shapes.push(vec![a, at(a.x.max(b.x) + 32.0, a.y), at(a.x.max(b.x) + 32.0, b.y), b])
+            shapes.push(vec![a, at(a.x.max(b.x) + 32.0, a.y), at(a.x.max(b.x) + 32.0, b.y), b]);
         }
         (Side::Left, Side::Left) => shapes.push(vec![a, at(a.x.min(b.x) - 32.0, a.y), at(a.x.min(b.x) - 32.0, b.y), b]),
         (Side::Top, Side::Top) => shapes.push(vec![a, at(a.x, a.y.min(b.y) - 28.0), at(b.x, a.y.min(b.y) - 28.0), b]),

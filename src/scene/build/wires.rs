@@ -3,10 +3,14 @@ use std::collections::BTreeMap;
 use super::super::crossings::crossings;
 use super::super::line::{Gap, Head, Mark, Style, circle, head, offset, rounded, shortened};
 use super::super::{Anchor, Cap, Item, Paint, Part, Segment, Shape, Stroke, Token, WireGeometry};
+use super::marks::chips;
 use super::{Builder, LABEL_SIZE, place_labels};
 use crate::geom::{Point, Rect};
 use crate::model::{ElementId, Wire, WireId};
 use crate::text::{self, Weight};
+
+/// Half of the space between the lanes of a double line.
+const LANE_GAP: f64 = 1.125;
 
 impl Builder<'_> {
     pub(super) fn wires(&mut self) {
@@ -27,13 +31,14 @@ impl Builder<'_> {
         }
         for (id, (rect, text)) in labels {
             self.wire_label(&id, rect, &text);
+            self.labels.insert(id, rect);
         }
     }
 
-    /// Labels of the geometry, or new places for them when loads are shown as well.
+    /// Labels of the geometry, or new places for them when overlays are shown as well.
     fn labels(&self) -> BTreeMap<WireId, (Rect, String)> {
         let own = |id: &WireId| self.geometry.wires.get(id).and_then(|wire| wire.label.clone());
-        if self.options.wire_loads.is_empty() {
+        if self.options.wire_loads.is_empty() && self.options.cost_chips.is_empty() {
             return self.geometry.wires.keys().filter_map(|id| Some((id.clone(), own(id)?))).collect();
         }
         let wanted: BTreeMap<WireId, String> = self
@@ -46,7 +51,7 @@ impl Builder<'_> {
                 (!texts.is_empty()).then(|| (id.clone(), texts.join(" · ")))
             })
             .collect();
-        place_labels(self.geometry, &wanted)
+        place_labels(self.geometry, &wanted, &chips(self.geometry, self.options))
     }
 
     pub(in crate::scene) fn wire(
@@ -68,10 +73,18 @@ impl Builder<'_> {
         let paint = self.paint(Token::Wire(style.ink));
         let load =
             self.options.wire_loads.get(id).map_or(0.0, |(_, rate)| (rate.max(0.0) + 1.0).log10().min(6.0) * 0.6);
-        let width = style.width + load;
-        let stroke = Stroke { paint, width, dash: style.dash.to_vec(), cap: style.cap };
+        // Two lanes share what one line gets; dots keep their distance when they grow.
+        let width = style.width + if style.double { load / 2.0 } else { load };
+        let grown = if style.cap == Cap::Round { width / style.width } else { 1.0 };
+        let dash = style.dash.iter().map(|length| length * grown).collect();
+        let stroke = Stroke { paint, width, dash, cap: style.cap };
         let line = shortened(points, Style::retreat(style.at_start), Style::retreat(style.at_end));
-        let lanes = if style.double { vec![offset(&line, 1.75), offset(&line, -1.75)] } else { vec![line] };
+        let apart = width / 2.0 + LANE_GAP;
+        let lanes = if style.double { vec![offset(&line, apart), offset(&line, -apart)] } else { vec![line] };
+        // The line starts behind its head; gaps count from the border.
+        let behind = Style::retreat(style.at_start);
+        let shifted = |gap: &Gap| Gap { at: if gap.piece == 0 { gap.at - behind } else { gap.at }, ..*gap };
+        let gaps: Vec<Gap> = gaps.iter().map(shifted).collect();
         let name = |id| self.document.component(id).map_or("", |component| component.name.as_str());
         let tooltip = format!(
             "{} to {}: {}{}",
@@ -80,7 +93,7 @@ impl Builder<'_> {
             style.name,
             wire.label.as_ref().map(|label| format!(", {label}")).unwrap_or_default()
         );
-        let segments: Vec<Segment> = lanes.iter().flat_map(|lane| rounded(lane, gaps)).collect();
+        let segments: Vec<Segment> = lanes.iter().flat_map(|lane| rounded(lane, &gaps)).collect();
         self.items.push(Item {
             subject: subject.clone(),
             part: Part::WireLine,
@@ -148,8 +161,10 @@ impl Builder<'_> {
     fn wire_label(&mut self, id: &WireId, rect: Rect, label: &str) {
         let subject = Some(ElementId::from(id.clone()));
         // Its own wire leaves a gap; only what else runs below has to be covered.
-        let covers = |wire: &WireGeometry| wire.points.windows(2).any(|pair| meets(pair, rect));
-        if self.geometry.wires.iter().any(|(other, wire)| other != id && covers(wire)) {
+        let wires = self.geometry.wires.iter().filter(|(other, _)| *other != id).map(|(_, wire)| &wire.points[..]);
+        let hidden = wires.flat_map(|points| points.windows(2)).any(|pair| meets(pair, rect));
+        let on_border = |area: &Rect| area.intersects(&rect) && !area.contains_rect(&rect);
+        if hidden || self.geometry.groups.values().any(on_border) {
             let back = Shape::Rect { rect, radius: 4.0, fill: Some(self.paint(Token::Canvas)), stroke: None };
             self.push(subject.clone(), Part::WireLabel, back);
         }

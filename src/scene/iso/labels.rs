@@ -7,6 +7,7 @@ use super::projection::plane_from_ground;
 use super::stage::{Plot, Stage};
 use crate::geom::{Point, Rect, Vector};
 use crate::model::{Document, GroupId, WireId};
+use crate::scene::build::marks::CHIP_HEIGHT;
 use crate::scene::{Geometry, LABEL_SIZE, SceneOptions, group_title_rect};
 use crate::text::{self, Weight};
 
@@ -148,9 +149,9 @@ impl Writer {
             let Some(body) = Rect::around(node.outline.iter().map(|at| Rect::new(*at, *at))) else { continue };
             let width = text::width(cost, LABEL_SIZE, Weight::SemiBold) + 16.0;
             let top = Point::new(body.center().x, body.min.y);
-            let at = |x: f64, y: f64| Rect::from_center(Point::new(top.x + x, top.y + y), width, 20.0);
+            let at = |x: f64, y: f64| Rect::from_center(Point::new(top.x + x, top.y + y), width, CHIP_HEIGHT);
             let aside = width / 2.0 + 14.0;
-            let below = Rect::from_center(Point::new(node.tag.center().x, node.tag.max.y + 13.0), width, 20.0);
+            let below = Rect::from_center(Point::new(node.tag.center().x, node.tag.max.y + 13.0), width, CHIP_HEIGHT);
             // The own body is no harm where its corner is cut anyway.
             let over = |rect: &Rect| {
                 let corners =
@@ -170,7 +171,7 @@ impl Writer {
                 candidates.into_iter().map(|(rect, bias)| (rect, bias + over(&rect))).collect();
             if let Some(rect) = self.places.best(candidates, NOBODY - 1) {
                 self.places.add(Thing::Area(rect.expanded(2.0)), 900.0, NOBODY);
-                stage.chips.insert(id.clone(), rect.center());
+                stage.chips.insert(id.clone(), rect);
             }
         }
     }

@@ -27,8 +27,8 @@ pub struct Stage {
     /// Around everything; a small empty area for an empty drawing.
     pub bounds: Rect,
     pub(super) shapes: BTreeMap<String, Shaped>,
-    /// Centres of cost chips.
-    pub(super) chips: BTreeMap<ComponentId, Point>,
+    /// Boxes of cost chips.
+    pub(super) chips: BTreeMap<ComponentId, Rect>,
 }
 
 /// One component standing on the ground.
@@ -133,9 +133,10 @@ impl Stage {
             let low = [right, front, left].map(|corner| Point::new(corner.x, corner.y + RIM));
             plot.corners.into_iter().chain(low).map(dot).chain([plot.title])
         });
-        let chips = self.chips.values().map(|center| Rect::from_center(*center, 24.0, 20.0));
-        Rect::around(nodes.chain(wires).chain(groups).chain(chips).chain(self.notes.values().copied()))
-            .unwrap_or_else(|| Rect::from_center(Point::ZERO, 110.0, 64.0))
+        Rect::around(
+            nodes.chain(wires).chain(groups).chain(self.chips.values().copied()).chain(self.notes.values().copied()),
+        )
+        .unwrap_or_else(|| Rect::from_center(Point::ZERO, 110.0, 64.0))
     }
 }
 

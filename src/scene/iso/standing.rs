@@ -120,9 +120,9 @@ pub(super) fn tags(builder: &mut Builder<'_>, stage: &Stage) {
             builder.text(subject.clone(), Part::Detail, origin, detail, size, weight, Token::Muted, Anchor::Middle);
         }
     }
-    for (id, center) in &stage.chips {
+    for (id, rect) in &stage.chips {
         if let Some(cost) = builder.options.cost_chips.get(id).cloned() {
-            builder.chip(Some(id.clone().into()), *center, &cost);
+            builder.chip(Some(id.clone().into()), *rect, &cost);
         }
     }
 }
