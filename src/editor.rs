@@ -14,6 +14,7 @@ pub mod input;
 pub mod naming;
 pub mod snap;
 pub mod tools;
+pub mod typed;
 pub mod wiring;
 
 use std::collections::BTreeSet;
@@ -26,8 +27,8 @@ pub use input::{Button, Modifiers, PointerEvent};
 pub use tools::Tool;
 
 use crate::catalogue::Catalogue;
-use crate::geom::Vector;
-use crate::model::{Document, Edit, ElementId, History, Revision, Txn};
+use crate::geom::Point;
+use crate::model::{Change, Document, Edit, ElementId, GroupId, History, Revision, Txn};
 use crate::scene::Geometry;
 
 /// Distance of the grid that things snap to, in world pixels.
@@ -46,17 +47,20 @@ pub struct Editor {
     tool: Tool,
     /// The open edit of a running gesture.
     gesture: Option<Txn>,
-    /// Target and time of the last typed change, so that quick ones undo as one.
-    typing: Option<(String, f64)>,
+    /// Target and time of the last typed change, so that those that belong together undo as one.
+    typing: Option<(String, Option<f64>)>,
     /// Where the document lives; `None` for a new one.
     pub path: Option<PathBuf>,
     /// Snap to the grid and to neighbours.
     pub snapping: bool,
     /// Show the grid.
     pub grid_shown: bool,
-    duplicate_offset: Vector,
+    /// The last copies made by [`Command::Duplicate`], and where their originals were.
+    last_duplicate: Option<(BTreeSet<ElementId>, Point)>,
     /// A wire dropped on empty canvas that waits for a target to be chosen.
     pub pending_wire: Option<tools::LooseWire>,
+    /// The frame that the running drag would put things into.
+    pub drop_target: Option<GroupId>,
     /// Alignment lines of the running drag, for the canvas to show.
     pub guides: Vec<snap::Guide>,
 }
@@ -80,7 +84,8 @@ impl Editor {
             path,
             snapping: true,
             grid_shown: true,
-            duplicate_offset: Vector::new(GRID * 4.0, GRID * 4.0),
+            last_duplicate: None,
+            drop_target: None,
             guides: Vec::new(),
             pending_wire: None,
         }
@@ -151,17 +156,43 @@ impl Editor {
         change: impl FnOnce(&mut Txn, &mut Document),
     ) {
         const PAUSE_SECS: f64 = 0.6;
+        let continues = self
+            .typing
+            .as_ref()
+            .is_some_and(|(last, at)| last == target && at.is_some_and(|at| now_secs - at < PAUSE_SECS));
+        self.edit_merging(target, Some(now_secs), continues, label, change);
+    }
+
+    /// As [`Self::edit`], but everything typed into one field until [`Self::end_typing`] undoes as one step.
+    pub fn edit_field(&mut self, target: &str, label: impl Into<String>, change: impl FnOnce(&mut Txn, &mut Document)) {
+        let continues = self.typing.as_ref().is_some_and(|(last, _)| last == target);
+        self.edit_merging(target, None, continues, label, change);
+    }
+
+    /// The field is left: what is typed next is a step of its own.
+    pub fn end_typing(&mut self) {
+        self.typing = self.typing.take().filter(|(_, at)| at.is_some());
+    }
+
+    fn edit_merging(
+        &mut self,
+        target: &str,
+        now_secs: Option<f64>,
+        continues: bool,
+        label: impl Into<String>,
+        change: impl FnOnce(&mut Txn, &mut Document),
+    ) {
         self.cancel_gesture();
-        let continues = self.typing.as_ref().is_some_and(|(last, at)| last == target && now_secs - at < PAUSE_SECS);
         let mut txn = Txn::new(label);
         change(&mut txn, &mut self.document);
         if let Some(change) = txn.commit(&self.document) {
-            if continues {
-                self.history.push_merged(change);
+            let can_go_on = if continues {
+                self.history.push_merged(change)
             } else {
                 self.history.push(change);
-            }
-            self.typing = Some((target.to_owned(), now_secs));
+                true
+            };
+            self.typing = can_go_on.then(|| (target.to_owned(), now_secs));
         }
         self.refresh();
     }
@@ -171,21 +202,27 @@ impl Editor {
         self.edit(label, |txn, document| txn.apply(document, edits));
     }
 
-    /// Takes the last change back; gives its label.
+    /// Takes the last change back and selects what it was about; gives its label.
     pub fn undo(&mut self) -> Option<String> {
-        self.cancel_gesture();
-        self.typing = None;
-        let label = self.history.undo(&mut self.document).map(|change| change.label().to_owned());
-        self.refresh();
-        label
+        self.travel(History::undo)
     }
 
+    /// Does the last undone change again and selects what it is about; gives its label.
     pub fn redo(&mut self) -> Option<String> {
+        self.travel(History::redo)
+    }
+
+    fn travel(&mut self, go: impl for<'a> Fn(&'a mut History, &mut Document) -> Option<&'a Change>) -> Option<String> {
         self.cancel_gesture();
         self.typing = None;
-        let label = self.history.redo(&mut self.document).map(|change| change.label().to_owned());
+        let change = go(&mut self.history, &mut self.document)?;
+        let label = change.label().to_owned();
+        let touched: BTreeSet<ElementId> = change.touched().cloned().collect();
+        if !touched.is_empty() {
+            self.selection = touched;
+        }
         self.refresh();
-        label
+        Some(label)
     }
 
     /// Takes a running gesture back.
@@ -195,6 +232,7 @@ impl Editor {
             self.refresh();
         }
         self.guides.clear();
+        self.drop_target = None;
         self.tool.reset();
     }
 
@@ -212,19 +250,12 @@ impl Editor {
         }
     }
 
-    /// Adds to the running gesture without starting its change again.
-    fn extend_gesture(&mut self, change: impl FnOnce(&mut Txn, &mut Document)) {
-        if let Some(txn) = self.gesture.as_mut() {
-            change(txn, &mut self.document);
-            self.refresh();
-        }
-    }
-
     fn finish_gesture(&mut self) {
         if let Some(change) = self.gesture.take().and_then(|txn| txn.commit(&self.document)) {
             self.history.push(change);
         }
         self.guides.clear();
+        self.drop_target = None;
         self.refresh();
     }
 

@@ -31,7 +31,8 @@ pub(crate) use theme::Chrome;
 
 /// Opens the window, with a file if one is named, and returns when it is closed.
 pub(crate) fn run(path: Option<PathBuf>) -> ExitCode {
-    env_logger::init();
+    // A missing portal is answered by our own dialog, so its complaint would only confuse.
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("error,rfd=off")).init();
     if let Some(reason) = no_display() {
         eprintln!("error: {reason}");
         return ExitCode::from(2);
@@ -44,7 +45,9 @@ pub(crate) fn run(path: Option<PathBuf>) -> ExitCode {
         .with_drag_and_drop(true);
     let options =
         eframe::NativeOptions { viewport, centered: true, multisampling: 4, ..eframe::NativeOptions::default() };
-    let result = eframe::run_native("skywright", options, Box::new(|creation| Ok(Box::new(App::new(creation, path)))));
+    let create: eframe::AppCreator<'_> =
+        Box::new(|creation| Ok(Box::new(App::new(&creation.egui_ctx, prefs::Prefs::usual_file(), path))));
+    let result = eframe::run_native("skywright", options, create);
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -15,13 +15,15 @@ pub struct Surroundings {
     /// Size of the canvas, in screen points.
     pub canvas_width: f64,
     pub canvas_height: f64,
+    /// Seconds since any fixed moment, so that quick repetitions can undo as one step.
+    pub now_secs: f64,
 }
 
 impl Editor {
     /// Runs a command on the document or the view; `false` for one that is the window's business.
     pub fn run(&mut self, command: Command, around: Surroundings) -> bool {
-        const FAR: f64 = 5.0;
-        let step = super::GRID;
+        let (step, far) = if self.snapping { (super::GRID, 5.0) } else { (1.0, 10.0) };
+        let now = around.now_secs;
         match command {
             Command::Undo => drop(self.undo()),
             Command::Redo => drop(self.redo()),
@@ -45,14 +47,14 @@ impl Editor {
             Command::DistributeDown => self.distribute(false),
             Command::TidyUp => self.tidy_up(),
             Command::ToggleLock => self.toggle_lock(),
-            Command::NudgeLeft => self.nudge(Vector::new(-step, 0.0)),
-            Command::NudgeRight => self.nudge(Vector::new(step, 0.0)),
-            Command::NudgeUp => self.nudge(Vector::new(0.0, -step)),
-            Command::NudgeDown => self.nudge(Vector::new(0.0, step)),
-            Command::NudgeFarLeft => self.nudge(Vector::new(-step * FAR, 0.0)),
-            Command::NudgeFarRight => self.nudge(Vector::new(step * FAR, 0.0)),
-            Command::NudgeFarUp => self.nudge(Vector::new(0.0, -step * FAR)),
-            Command::NudgeFarDown => self.nudge(Vector::new(0.0, step * FAR)),
+            Command::NudgeLeft => self.nudge(Vector::new(-step, 0.0), now),
+            Command::NudgeRight => self.nudge(Vector::new(step, 0.0), now),
+            Command::NudgeUp => self.nudge(Vector::new(0.0, -step), now),
+            Command::NudgeDown => self.nudge(Vector::new(0.0, step), now),
+            Command::NudgeFarLeft => self.nudge(Vector::new(-step * far, 0.0), now),
+            Command::NudgeFarRight => self.nudge(Vector::new(step * far, 0.0), now),
+            Command::NudgeFarUp => self.nudge(Vector::new(0.0, -step * far), now),
+            Command::NudgeFarDown => self.nudge(Vector::new(0.0, step * far), now),
             Command::ToolSelect => self.set_tool(super::Tool::default()),
             Command::ToolHand => self.set_tool(super::Tool::Hand),
             Command::ToolConnect => self.set_tool(super::Tool::Connect(super::tools::ConnectTool::Ready)),

@@ -1,6 +1,7 @@
 //! What lies under the pointer.
 
 use super::Editor;
+use super::tools::WireEnd;
 use crate::geom::{Point, Rect};
 use crate::model::{ComponentId, ElementId, GroupId, NoteId, Side, WireId};
 
@@ -11,9 +12,46 @@ pub struct Port {
     pub side: Side,
 }
 
+/// A place to take hold of a selected frame or note to resize it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handle {
+    TopLeft,
+    TopRight,
+    BottomLeft,
+    BottomRight,
+    /// Middle of the right edge, for notes.
+    Right,
+}
+
+impl Handle {
+    /// The handles an element has.
+    pub const fn of(id: &ElementId) -> &'static [Self] {
+        match id {
+            ElementId::Group(_) => &[Self::TopLeft, Self::TopRight, Self::BottomLeft, Self::BottomRight],
+            ElementId::Note(_) => &[Self::Right],
+            ElementId::Component(_) | ElementId::Wire(_) => &[],
+        }
+    }
+
+    /// Where it lies on an area.
+    pub fn at(self, area: Rect) -> Point {
+        match self {
+            Self::TopLeft => area.min,
+            Self::TopRight => Point::new(area.max.x, area.min.y),
+            Self::BottomLeft => Point::new(area.min.x, area.max.y),
+            Self::BottomRight => area.max,
+            Self::Right => Point::new(area.max.x, area.center().y),
+        }
+    }
+}
+
 /// The topmost thing under a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hit {
+    /// A handle of the selected frame or note.
+    Handle(ElementId, Handle),
+    /// An end of the selected wire.
+    WireEnd(WireId, WireEnd),
     Port(Port),
     Component(ComponentId),
     /// The name below a tile.
@@ -31,6 +69,8 @@ impl Hit {
     /// The element that a click here selects.
     pub fn element(&self) -> Option<ElementId> {
         match self {
+            Self::Handle(id, _) => Some(id.clone()),
+            Self::WireEnd(id, _) => Some(id.clone().into()),
             Self::Port(port) => Some(port.component.clone().into()),
             Self::Component(id) | Self::Name(id) => Some(id.clone().into()),
             Self::Wire(id) => Some(id.clone().into()),
@@ -42,9 +82,12 @@ impl Hit {
 }
 
 /// Distance of a port's centre from the tile's border, in screen points.
-pub const PORT_OFFSET: f64 = 10.0;
-const PORT_RADIUS: f64 = 11.0;
+pub const PORT_OFFSET: f64 = 5.0;
+const PORT_RADIUS: f64 = 9.0;
+/// Tiles smaller than this on screen have no ports: they would cover the tile.
+const LEAST_TILE_WITH_PORTS: f64 = 20.0;
 const WIRE_MARGIN: f64 = 6.0;
+const HANDLE_RADIUS: f64 = 8.0;
 const TITLE_HEIGHT: f64 = 26.0;
 const BORDER_MARGIN: f64 = 5.0;
 
@@ -62,13 +105,16 @@ pub fn port_center(tile: Rect, side: Side, world_per_point: f64) -> Point {
 impl Editor {
     /// Finds what lies under `at`. Ports count only on components of `ports_of`.
     pub fn hit(&self, at: Point, world_per_point: f64, ports_of: impl Fn(&ComponentId) -> bool) -> Hit {
+        if let Some(handle) = self.handle_at(at, HANDLE_RADIUS * world_per_point) {
+            return handle;
+        }
         let geometry = self.geometry();
         for (id, node) in geometry.components.iter().rev() {
             let reach = node.tile.expanded((PORT_OFFSET + PORT_RADIUS) * world_per_point);
             if !reach.contains(at) && !node.label.contains(at) {
                 continue;
             }
-            if ports_of(id) {
+            if ports_of(id) && node.tile.width() >= LEAST_TILE_WITH_PORTS * world_per_point {
                 for side in [Side::Right, Side::Bottom, Side::Left, Side::Top] {
                     if port_center(node.tile, side, world_per_point).distance(at) <= PORT_RADIUS * world_per_point {
                         return Hit::Port(Port { component: id.clone(), side });
@@ -95,6 +141,20 @@ impl Editor {
             }
         }
         self.group_at(at, world_per_point)
+    }
+
+    /// Handles exist only on the one selected element, and lie above everything.
+    fn handle_at(&self, at: Point, radius: f64) -> Option<Hit> {
+        let selected = self.selected_one()?;
+        if let ElementId::Wire(id) = selected {
+            let points = &self.geometry().wires.get(id)?.points;
+            let ends = [(WireEnd::To, points.last()?), (WireEnd::From, points.first()?)];
+            let end = ends.into_iter().find(|(_, point)| point.distance(at) <= radius)?.0;
+            return Some(Hit::WireEnd(id.clone(), end));
+        }
+        let area = self.area_of(selected)?;
+        let handle = Handle::of(selected).iter().find(|handle| handle.at(area).distance(at) <= radius)?;
+        Some(Hit::Handle(selected.clone(), *handle))
     }
 
     /// The innermost group at a point, by title, border or area.

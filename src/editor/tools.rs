@@ -1,17 +1,21 @@
 //! Tools as state machines: an event and the editor in, the next state out.
 
 mod connect;
+mod drag;
 mod place;
+mod resize;
 mod select;
 
 pub use connect::ConnectTool;
+pub(super) use drag::{keep_emptied, movable, move_by};
 pub use place::PlaceTool;
 pub use select::SelectTool;
-pub(super) use select::{movable, move_by};
 
+use super::hit::Handle;
+use super::wiring::{Verdict, verdict};
 use super::{Editor, PointerEvent};
 use crate::geom::Point;
-use crate::model::ComponentId;
+use crate::model::{ComponentId, WireId};
 
 /// How far the pointer moves before a press becomes a drag, in screen points.
 pub const DRAG_THRESHOLD: f64 = 4.0;
@@ -37,17 +41,53 @@ impl Default for Tool {
 pub enum Cursor {
     Arrow,
     Move,
+    Resize(Handle),
     Crosshair,
     Grab,
 }
 
-/// A wire being drawn: where it starts and where its loose end is.
+/// Which end of a wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WireEnd {
+    From,
+    To,
+}
+
+/// A wire being drawn or moved: its fixed end and where its loose end is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LooseWire {
-    pub from: ComponentId,
+    /// The component at the fixed end.
+    pub fixed: ComponentId,
     pub end: Point,
     /// The component under the loose end.
     pub over: Option<ComponentId>,
+    /// The wire whose end is being moved; `None` for a new wire, drawn from its source.
+    pub moves: Option<(WireId, WireEnd)>,
+}
+
+impl LooseWire {
+    /// A new wire that leaves a component.
+    pub const fn starting_at(component: ComponentId, end: Point) -> Self {
+        Self { fixed: component, end, over: None, moves: None }
+    }
+
+    /// An end of an existing wire, picked up.
+    pub fn moving(editor: &Editor, id: &WireId, end: WireEnd, at: Point) -> Option<Self> {
+        let wire = editor.document().wire(id)?;
+        let fixed = if end == WireEnd::To { &wire.from } else { &wire.to };
+        Some(Self { fixed: fixed.component.clone(), end: at, over: None, moves: Some((id.clone(), end)) })
+    }
+
+    /// True when the loose end is where data leaves.
+    pub fn is_loose_at_source(&self) -> bool {
+        self.moves.as_ref().is_some_and(|(_, end)| *end == WireEnd::From)
+    }
+
+    /// Whether the loose end may go to a component.
+    pub fn verdict<'a>(&self, editor: &'a Editor, other: &ComponentId) -> Verdict<'a> {
+        let (from, to) = if self.is_loose_at_source() { (other, &self.fixed) } else { (&self.fixed, other) };
+        verdict(editor.document(), editor.catalogue(), from, to)
+    }
 }
 
 impl Tool {
@@ -84,6 +124,7 @@ impl Tool {
     pub const fn cursor(&self) -> Cursor {
         match self {
             Self::Select(SelectTool::Dragging(_)) => Cursor::Move,
+            Self::Select(SelectTool::Resizing(resize)) => Cursor::Resize(resize.handle()),
             Self::Select(SelectTool::Wiring(_)) | Self::Connect(_) | Self::Place(_) => Cursor::Crosshair,
             Self::Select(_) => Cursor::Arrow,
             Self::Hand => Cursor::Grab,

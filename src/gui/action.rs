@@ -8,12 +8,14 @@ use skywright::model::{ComponentId, Edit, ElementId};
 #[derive(Clone, Debug)]
 pub(crate) enum Action {
     Run(Command),
-    /// An undoable change; quick changes with one `key` undo as one step.
+    /// An undoable change; changes with one `key` undo as one step until the field is left.
     Edit {
         label: String,
         key: Option<String>,
         edits: Vec<Edit>,
     },
+    /// Select one element where it is.
+    Select(ElementId),
     /// Select elements and bring them into view.
     Show(Vec<ElementId>),
     /// Put a component beside the selection, or in the middle of the canvas.

@@ -12,7 +12,7 @@ use skywright::scene::Theme;
 use skywright::validate::Config;
 
 use super::action::Action;
-use super::canvas::{Canvas, Surface};
+use super::canvas::{Canvas, Surface, works_from_panels};
 use super::derived::Overlays;
 use super::dialogs::{Dialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
 use super::files::OpenDialog;
@@ -35,11 +35,14 @@ enum Page {
 /// The whole state of the window.
 pub(crate) struct App {
     pub(crate) editor: Editor,
-    derived: Derived,
+    pub(crate) derived: Derived,
     theme: &'static Theme,
     chrome: Chrome,
     icons: Icons,
     prefs: Prefs,
+    /// The settings as they are in the file.
+    kept_prefs: Prefs,
+    settings: Option<PathBuf>,
     page: Page,
     overlays: Overlays,
     canvas: Canvas,
@@ -56,13 +59,15 @@ pub(crate) struct App {
     /// The close button was pressed and the answer is yes.
     closing: bool,
     shown_title: String,
+    /// The widget that had the keyboard in the last frame.
+    focus: Option<egui::Id>,
 }
 
 impl App {
-    pub(crate) fn new(creation: &eframe::CreationContext<'_>, path: Option<PathBuf>) -> Self {
-        let ctx = &creation.egui_ctx;
+    /// `settings` is the file that settings are kept in; without one they last as long as the window.
+    pub(crate) fn new(ctx: &Context, settings: Option<PathBuf>, path: Option<PathBuf>) -> Self {
         fonts::install(ctx);
-        let prefs = Prefs::load(creation.storage);
+        let prefs = settings.as_deref().map(Prefs::load).unwrap_or_default();
         let theme = theme_for(ctx, prefs.theme);
         let chrome = Chrome::new(theme);
         chrome.install(ctx);
@@ -73,11 +78,13 @@ impl App {
             derived,
             theme,
             icons: Icons::new(ctx),
-            canvas: Canvas { wheel_zooms: prefs.wheel_zooms, ..Canvas::default() },
+            canvas: Canvas::new(prefs.wheel_zooms),
             welcome: Welcome::new(theme),
             editor,
             chrome,
+            kept_prefs: prefs.clone(),
             prefs,
+            settings,
             page: Page::Welcome,
             overlays: Overlays { problems: true, ..Overlays::default() },
             components: Components::default(),
@@ -90,6 +97,7 @@ impl App {
             actions: Vec::new(),
             closing: false,
             shown_title: String::new(),
+            focus: None,
         };
         if let Some(path) = path {
             app.open_path(ctx, path);
@@ -111,7 +119,6 @@ impl App {
     fn panels(&mut self, ui: &mut Ui) {
         let on_canvas = self.page == Page::Canvas;
         let chrome = self.chrome.clone();
-        let line = Stroke::new(1.0, chrome.hairline);
         let bar = |height: i8| {
             Frame::new().fill(chrome.panel).inner_margin(Margin::symmetric(10, height)).stroke(Stroke::NONE)
         };
@@ -147,7 +154,10 @@ impl App {
                     .size_range(170.0..=360.0)
                     .resizable(true)
                     .frame(side)
-                    .show(ui, |ui| components.ui(ui, &mut context));
+                    .show(ui, |ui| {
+                        ui.set_width(ui.available_width());
+                        components.ui(ui, &mut context);
+                    });
             }
             if prefs.inspector_shown {
                 let inspector = &mut self.inspector;
@@ -156,10 +166,13 @@ impl App {
                     .size_range(260.0..=520.0)
                     .resizable(true)
                     .frame(side)
-                    .show(ui, |ui| inspector.ui(ui, &mut context));
+                    .show(ui, |ui| {
+                        // Panels keep their width whatever they show.
+                        ui.set_width(ui.available_width());
+                        inspector.ui(ui, &mut context);
+                    });
             }
         }
-        let _ = line;
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match self.page {
             Page::Welcome => {
                 self.welcome.ui(ui, &chrome, &self.icons, &self.prefs.recent, &mut self.actions);
@@ -183,7 +196,7 @@ impl App {
             Some(Dialog::Palette(dialog)) => dialog.ui(ctx, chrome, &self.icons, &self.editor, &mut self.actions),
             Some(Dialog::Shortcuts) => shortcuts_ui(ctx, chrome),
             Some(Dialog::Message { title, text }) => message_ui(ctx, chrome, title, text),
-            Some(Dialog::Path(dialog)) => match dialog.ui(ctx, chrome) {
+            Some(Dialog::Path(dialog)) => match dialog.ui(ctx, chrome, &self.icons) {
                 None => false,
                 Some(choice) => {
                     let purpose = dialog.purpose.clone();
@@ -205,9 +218,9 @@ impl App {
         if self.dialog.is_some() || self.canvas.rename.is_some() || self.canvas.finder.is_some() {
             return;
         }
-        let typing = ctx.egui_wants_keyboard_input();
+        let typing = ctx.text_edit_focused();
         if !typing && ctx.input(|input| input.key_pressed(Key::Escape)) {
-            self.escape();
+            self.escape(ctx);
             return;
         }
         // While typing, the text field keeps all keys but the command ones.
@@ -222,23 +235,32 @@ impl App {
                 Clip::Paste(text) => self.paste(&text),
             }
         }
-        let belongs_to_field = |command: Command| {
-            matches!(
-                command,
-                Command::Copy | Command::Cut | Command::Paste | Command::SelectAll | Command::Undo | Command::Redo
-            )
+        // A text field keeps its own editing keys; Enter, Space and the arrows belong to the button that
+        // has the keyboard, if one has.
+        let focus = ctx.memory(eframe::egui::Memory::focused);
+        let in_panels = !typing && focus.is_some() && !self.canvas.has_keyboard(focus);
+        let may_run = |command: Command| {
+            let is_clipboard = matches!(command, Command::Copy | Command::Cut | Command::Paste);
+            let is_editing = matches!(command, Command::SelectAll | Command::Undo | Command::Redo);
+            !is_clipboard && !(typing && is_editing) && (!in_panels || works_from_panels(command))
         };
-        if let Some(command) = keys::pressed(ctx) {
-            if !(typing && belongs_to_field(command))
-                && !matches!(command, Command::Copy | Command::Cut | Command::Paste)
-            {
-                self.actions.push(Action::Run(command));
-            }
+        if let Some(command) = keys::pressed(ctx, may_run) {
+            self.actions.push(Action::Run(command));
         }
     }
 
+    /// A field that was left, or a slider that was let go, ends its undo step.
+    fn end_typing(&mut self, ctx: &Context) {
+        let focus = ctx.memory(eframe::egui::Memory::focused);
+        let is_held = ctx.input(|input| input.pointer.any_down());
+        if focus != self.focus || (focus.is_none() && !is_held) {
+            self.editor.end_typing();
+        }
+        self.focus = focus;
+    }
+
     /// One step back: gesture, tool, selection, in that order.
-    fn escape(&mut self) {
+    fn escape(&mut self, ctx: &Context) {
         if self.editor.in_gesture() || self.editor.tool().loose_wire().is_some() {
             self.editor.cancel_gesture();
         } else if !matches!(self.editor.tool(), skywright::editor::Tool::Select(_)) {
@@ -247,6 +269,9 @@ impl App {
             self.editor.selected_one().and_then(|id| self.editor.document().parent(id)).cloned()
         {
             self.editor.select_only(parent.into());
+        } else if self.editor.selection.is_empty() {
+            // Nothing is left to take back: the keyboard may leave the drawing for the panels.
+            ctx.memory_mut(|memory| memory.stop_text_input());
         } else {
             self.editor.selection.clear();
         }
@@ -257,6 +282,15 @@ impl App {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
         if let Some(path) = dropped.into_iter().find_map(|file| Some(file.path().to_path_buf())) {
             self.actions.push(Action::Leave(super::action::Leave::OpenPath(path)));
+        }
+    }
+
+    fn keep_prefs(&mut self) {
+        if self.prefs != self.kept_prefs {
+            if let Some(file) = &self.settings {
+                self.prefs.save(file);
+            }
+            self.kept_prefs = self.prefs.clone();
         }
     }
 
@@ -300,6 +334,7 @@ impl eframe::App for App {
         self.dropped_files(&ctx);
         self.keyboard(&ctx);
         self.guard_close(&ctx);
+        self.end_typing(&ctx);
         self.derived.update(&self.editor, self.theme, self.overlays);
         self.panels(ui);
         self.dialogs(&ctx);
@@ -307,10 +342,7 @@ impl eframe::App for App {
         self.act(&ctx);
         self.toasts.ui(&ctx, &self.chrome);
         self.window_title(&ctx);
-    }
-
-    fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        self.prefs.save(storage);
+        self.keep_prefs();
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {

@@ -1,23 +1,30 @@
 //! The canvas: turns input into editor events and paints the scene with what floats above it.
 
+mod access;
+mod flight;
 mod float;
 mod ports;
+
+use std::collections::HashSet;
 
 use eframe::egui::{
     self, Align2, Color32, CursorIcon, FontId, Id, Key, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind,
     Ui, Vec2, pos2, vec2,
 };
 use skywright::editor::commands::Surroundings;
+use skywright::editor::hit::Handle;
 use skywright::editor::tools::{Cursor, SelectTool};
 use skywright::editor::{Button, Editor, GRID, Hit, Modifiers, PointerEvent, Tool};
 use skywright::geom::{Point, Vector};
-use skywright::model::{ComponentId, ElementId};
+use skywright::model::ElementId;
 use skywright::scene::Item;
 
 use super::action::Action;
 use super::paint::{self, View};
 use super::{Chrome, Derived, Icons, fonts};
 
+pub(crate) use access::works_from_panels;
+use flight::Flight;
 pub(crate) use float::{Finder, Rename, renamed};
 
 /// What the canvas keeps between frames.
@@ -33,6 +40,16 @@ pub(crate) struct Canvas {
     /// Where the pointer was last, for paste and for the finder.
     pub(crate) pointer: Option<Point>,
     pub(crate) wheel_zooms: bool,
+    /// The toolkit's clock at this frame.
+    pub(crate) now_secs: f64,
+    /// The camera is on its way.
+    flight: Option<Flight>,
+    /// The canvas as a widget, once it was shown.
+    id: Option<Id>,
+    /// The nodes of the parts in sight.
+    nodes: HashSet<Id>,
+    /// The part that the keyboard was last led to.
+    announced: Option<ElementId>,
 }
 
 impl Default for Canvas {
@@ -46,6 +63,11 @@ impl Default for Canvas {
             panning: false,
             pointer: None,
             wheel_zooms: false,
+            now_secs: 0.0,
+            flight: None,
+            id: None,
+            nodes: HashSet::new(),
+            announced: None,
         }
     }
 }
@@ -59,8 +81,16 @@ pub(crate) struct Surface<'a> {
 }
 
 impl Canvas {
+    pub(crate) fn new(wheel_zooms: bool) -> Self {
+        Self { wheel_zooms, ..Self::default() }
+    }
+
     pub(crate) fn surroundings(&self) -> Surroundings {
-        Surroundings { canvas_width: f64::from(self.rect.width()), canvas_height: f64::from(self.rect.height()) }
+        Surroundings {
+            canvas_width: f64::from(self.rect.width()),
+            canvas_height: f64::from(self.rect.height()),
+            now_secs: self.now_secs,
+        }
     }
 
     /// The drawing's point in the middle of the canvas.
@@ -77,10 +107,13 @@ impl Canvas {
     pub(crate) fn ui(&mut self, ui: &mut Ui, editor: &mut Editor, surface: &mut Surface<'_>) {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         self.rect = rect;
+        self.now_secs = ui.input(|input| input.time);
         if self.fit_pending {
             editor.fit(self.surroundings());
             self.fit_pending = false;
+            response.request_focus();
         }
+        self.fly(ui, editor);
         let floating = self.rename.is_some() || self.finder.is_some();
         self.navigate(ui, &response, editor);
         if !floating {
@@ -88,7 +121,7 @@ impl Canvas {
         }
         self.drop_from_palette(ui, &response, surface);
         self.paint(ui, editor, surface);
-        self.describe(ui, editor, response.id);
+        self.describe(ui, editor, &response, surface);
         self.context_menu(&response, editor, surface);
         self.rename_ui(ui, editor, surface);
         self.finder_ui(ui, editor, surface);
@@ -96,13 +129,14 @@ impl Canvas {
 
     /// Wheel, pinch, Space+drag, middle drag and the hand tool.
     fn navigate(&mut self, ui: &Ui, response: &Response, editor: &mut Editor) {
-        let typing = ui.ctx().egui_wants_keyboard_input();
+        let typing = ui.ctx().text_edit_focused();
         let space = !typing && ui.input(|input| input.key_down(Key::Space));
         let middle = response.dragged_by(PointerButton::Middle);
         let hand = matches!(editor.tool(), Tool::Hand) || space;
         let right_on_empty = response.dragged_by(PointerButton::Secondary) && matches!(self.hover, Hit::Nothing);
         self.panning = middle || right_on_empty || (hand && response.dragged_by(PointerButton::Primary));
         if self.panning {
+            self.land();
             let by = response.drag_delta();
             editor.camera.pan(Vector::new(f64::from(by.x), f64::from(by.y)));
         }
@@ -117,6 +151,9 @@ impl Canvas {
         let at = Point::new(f64::from(at.x), f64::from(at.y));
         let (zoom, scroll, alt) =
             ui.input(|input| (input.zoom_delta(), input.smooth_scroll_delta(), input.modifiers.alt));
+        if zoom != 1.0 || scroll != Vec2::ZERO {
+            self.land();
+        }
         if zoom != 1.0 {
             editor.camera.zoom_at(at, f64::from(zoom));
         } else if scroll != Vec2::ZERO && (self.wheel_zooms || alt) {
@@ -179,7 +216,7 @@ impl Canvas {
         }
         if let Some(wire) = editor.pending_wire.take() {
             if over {
-                self.finder = Some(Finder::wired(wire.end, wire.from));
+                self.finder = Some(Finder::wired(wire.end, wire.fixed));
             }
         }
         if editor.in_gesture() || editor.tool().loose_wire().is_some() {
@@ -187,9 +224,13 @@ impl Canvas {
         }
         if over && !egui::Popup::is_any_open(ui.ctx()) {
             ui.ctx().set_cursor_icon(match editor.tool().cursor() {
-                Cursor::Arrow if matches!(self.hover, Hit::Port(_)) => CursorIcon::Crosshair,
-                Cursor::Arrow if matches!(self.hover, Hit::Name(_)) && modifiers.is_none() => CursorIcon::Default,
-                Cursor::Arrow => CursorIcon::Default,
+                Cursor::Arrow => match &self.hover {
+                    Hit::Port(_) => CursorIcon::Crosshair,
+                    Hit::WireEnd(..) => CursorIcon::Grab,
+                    Hit::Handle(_, handle) => resize_cursor(*handle),
+                    _ => CursorIcon::Default,
+                },
+                Cursor::Resize(handle) => resize_cursor(handle),
                 Cursor::Move => CursorIcon::Grabbing,
                 Cursor::Crosshair => CursorIcon::Crosshair,
                 Cursor::Grab => CursorIcon::Grab,
@@ -265,10 +306,29 @@ impl Canvas {
             && let Some(id) = self.hover.element()
             && !editor.selection.contains(&id)
         {
-            ring(painter, editor, &id, chrome.accent.gamma_multiply(0.4), view);
+            ring(painter, editor, &id, chrome.accent.gamma_multiply(0.4), chrome.canvas, view);
+        }
+        if let Some(rect) = editor.drop_target.as_ref().and_then(|id| editor.geometry().groups.get(id)) {
+            let rect = view.rect(*rect);
+            painter.rect(
+                rect,
+                view.length(12.0),
+                chrome.accent.gamma_multiply(0.08),
+                Stroke::new(2.0, chrome.accent),
+                StrokeKind::Middle,
+            );
         }
         for id in &editor.selection {
-            ring(painter, editor, id, chrome.accent, view);
+            ring(painter, editor, id, chrome.accent, chrome.canvas, view);
+        }
+        if let Some(id) = editor.selected_one()
+            && let Some(area) = editor.area_of(id)
+            && !editor.in_gesture()
+        {
+            for handle in Handle::of(id) {
+                let square = Rect::from_center_size(view.point(handle.at(area)), Vec2::splat(8.0));
+                painter.rect(square, 2.0, chrome.canvas, Stroke::new(1.5, chrome.accent), StrokeKind::Inside);
+            }
         }
         for guide in &editor.guides {
             let stroke = Stroke::new(1.0, chrome.accent);
@@ -285,55 +345,18 @@ impl Canvas {
             );
         }
     }
+}
 
-    /// Tells assistive technology what is on the drawing.
-    fn describe(&self, ui: &Ui, editor: &Editor, canvas: Id) {
-        let count = editor.document().components().len();
-        ui.ctx().accesskit_node_builder(canvas, |node| {
-            node.set_role(egui::accesskit::Role::Canvas);
-            node.set_label(format!("Drawing {}, {count} components", editor.title()));
-        });
-        if ui.ctx().accesskit_node_builder(canvas, |_| ()).is_none() {
-            return;
-        }
-        let view = self.view(editor);
-        for (id, component) in editor.document().components() {
-            let Some(geometry) = editor.geometry().components.get(id) else { continue };
-            let service = editor.catalogue().service(component.service.as_str());
-            let short = service.map_or(component.service.as_str(), |service| service.short.as_str());
-            let label = format!("{} ({short})", component.name);
-            let bounds = view.rect(geometry.tile);
-            let selected = editor.selection.contains(&ElementId::Component(id.clone()));
-            ui.ctx().accesskit_node_builder(Id::unique(("component", id.as_str())), |node| {
-                node.set_role(egui::accesskit::Role::Button);
-                node.set_label(label);
-                node.set_description(connections(editor, id));
-                node.set_selected(selected);
-                node.set_bounds(egui::accesskit::Rect {
-                    x0: bounds.min.x.into(),
-                    y0: bounds.min.y.into(),
-                    x1: bounds.max.x.into(),
-                    y1: bounds.max.y.into(),
-                });
-            });
-        }
+const fn resize_cursor(handle: Handle) -> CursorIcon {
+    match handle {
+        Handle::TopLeft | Handle::BottomRight => CursorIcon::ResizeNwSe,
+        Handle::TopRight | Handle::BottomLeft => CursorIcon::ResizeNeSw,
+        Handle::Right => CursorIcon::ResizeHorizontal,
     }
 }
 
-/// `leads to Orders, Archive` for the screen reader.
-fn connections(editor: &Editor, id: &ComponentId) -> String {
-    let targets: Vec<String> = editor
-        .document()
-        .wires()
-        .values()
-        .filter(|wire| wire.from.component == *id)
-        .map(|wire| editor.name_of(&wire.to.component))
-        .collect();
-    if targets.is_empty() { "leads nowhere".to_owned() } else { format!("leads to {}", targets.join(", ")) }
-}
-
 /// The mark around a selected or hovered element.
-fn ring(painter: &egui::Painter, editor: &Editor, id: &ElementId, color: Color32, view: &View) {
+fn ring(painter: &egui::Painter, editor: &Editor, id: &ElementId, color: Color32, ground: Color32, view: &View) {
     const GAP: f32 = 3.0;
     let geometry = editor.geometry();
     let stroke = Stroke::new(2.0, color);
@@ -358,8 +381,11 @@ fn ring(painter: &egui::Painter, editor: &Editor, id: &ElementId, color: Color32
             if let Some(wire) = geometry.wires.get(id) {
                 let points: Vec<Pos2> = wire.points.iter().map(|point| view.point(*point)).collect();
                 painter.line(points.clone(), Stroke::new(view.length(2.0) + 5.0, color.gamma_multiply(0.28)));
-                for end in [points.first(), points.last()].into_iter().flatten() {
-                    painter.circle_filled(*end, 3.5, color);
+                // The ends of the one selected wire can be taken hold of.
+                if editor.selection.len() == 1 && editor.selection.contains(&ElementId::Wire(id.clone())) {
+                    for end in [points.first(), points.last()].into_iter().flatten() {
+                        painter.circle(*end, 4.5, ground, Stroke::new(1.5, color));
+                    }
                 }
             }
         }
@@ -370,12 +396,12 @@ fn ring(painter: &egui::Painter, editor: &Editor, id: &ElementId, color: Color32
 fn grid(painter: &egui::Painter, rect: Rect, editor: &Editor, color: Color32) {
     let zoom = editor.camera.zoom;
     let mut step = GRID * 2.0;
-    while step * zoom < 14.0 {
-        step *= 4.0;
+    while step * zoom < 12.0 {
+        step *= 2.0;
     }
     let visible = editor.camera.visible(f64::from(rect.width()), f64::from(rect.height()));
     let view = View { camera: editor.camera, corner: rect.min };
-    let size = if step * zoom > 40.0 { 1.2 } else { 1.0 };
+    let size = if step * zoom > 24.0 { 2.0 } else { 1.5 };
     let mut mesh = egui::Mesh::default();
     let mut y = (visible.min.y / step).floor() * step;
     while y <= visible.max.y {

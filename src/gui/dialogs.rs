@@ -6,7 +6,7 @@ mod path;
 mod shortcuts;
 mod unsaved;
 
-use eframe::egui::{Context, Frame, Id, Margin, Modal, Stroke, Ui};
+use eframe::egui::{Align2, Context, Frame, Id, Margin, Modal, Stroke, Ui, vec2};
 
 pub(crate) use export::ExportDialog;
 pub(crate) use palette::PaletteDialog;
@@ -34,11 +34,12 @@ pub(crate) enum Dialog {
 pub(crate) use shortcuts::shortcuts_ui;
 pub(crate) use unsaved::{message_ui, unsaved_ui};
 
-/// Shows contents in a centred card before a dimmed window; `true` when it should close.
+/// Shows contents in a card before a dimmed window; `true` when it should close.
 pub(crate) fn modal<R>(
     ctx: &Context,
     chrome: &Chrome,
     name: &str,
+    place: Place,
     width: f32,
     contents: impl FnOnce(&mut Ui) -> R,
 ) -> (R, bool) {
@@ -48,10 +49,24 @@ pub(crate) fn modal<R>(
         .corner_radius(12.0)
         .inner_margin(Margin::same(20))
         .shadow(eframe::egui::Shadow { offset: [0, 16], blur: 48, spread: 0, color: chrome.shadow });
-    let response = Modal::new(Id::unique(name)).frame(frame).show(ctx, |ui| {
+    let id = Id::unique(name);
+    // Dialogs that change their height while one types hang from the top, so that the field stays put.
+    let area = match place {
+        Place::Center => Modal::default_area(id),
+        Place::Top => Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, 88.0)),
+    };
+    let modal = Modal::new(id).area(area).frame(frame).backdrop_color(chrome.backdrop);
+    let response = modal.show(ctx, |ui| {
         ui.set_width(width);
         contents(ui)
     });
     let close = response.should_close();
     (response.inner, close)
+}
+
+/// Where a dialog hangs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Center,
+    Top,
 }

@@ -4,6 +4,23 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use eframe::egui::Context;
+use skywright::catalogue::Catalogue;
+use skywright::format::Loaded;
+use skywright::layout;
+use skywright::model::{Document, Txn};
+
+/// The document of a file, with places for the components that came without.
+pub(crate) fn placed(loaded: Loaded, catalogue: &Catalogue) -> Document {
+    let mut document = loaded.document;
+    if !loaded.unplaced.is_empty() {
+        let places = layout::place_missing(&document, catalogue, &loaded.unplaced);
+        let mut txn = Txn::new("Place");
+        for (id, pos) in &places {
+            txn.update_component(&mut document, id, |component| component.pos = *pos);
+        }
+    }
+    document
+}
 
 /// What a dialog was opened for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +32,24 @@ pub(crate) enum Purpose {
     },
     /// A folder for a generated project.
     ProjectFolder,
+}
+
+impl Purpose {
+    /// The path with the extension that the person left out.
+    pub(crate) fn complete(&self, path: PathBuf) -> PathBuf {
+        let (extension, known): (&str, &[&str]) = match self {
+            Self::Open | Self::ProjectFolder => return path,
+            Self::SaveAs => ("sky.ron", &["ron", "json"]),
+            Self::Export { extension } => (extension, &[extension]),
+        };
+        let has_known = path.extension().and_then(|own| own.to_str()).is_some_and(|own| known.contains(&own));
+        if has_known || path.file_name().is_none() {
+            return path;
+        }
+        let mut name = path.file_name().map(|name| name.to_os_string()).unwrap_or_default();
+        name.push(format!(".{extension}"));
+        path.with_file_name(name)
+    }
 }
 
 /// How a dialog ended.

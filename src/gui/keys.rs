@@ -42,9 +42,10 @@ pub(crate) fn shown(command: Command) -> Option<String> {
 
 /// The command whose shortcut was pressed in this frame, if one was.
 /// Shortcuts with more modifiers are looked at first, so that Ctrl+Shift+Z is not taken for Ctrl+Z.
-pub(crate) fn pressed(ctx: &Context) -> Option<Command> {
+pub(crate) fn pressed(ctx: &Context, may_run: impl Fn(Command) -> bool) -> Option<Command> {
     let mut all: Vec<(KeyboardShortcut, Command)> = Command::ALL
         .iter()
+        .filter(|command| may_run(**command))
         .flat_map(|command| command.keys().iter().filter_map(move |text| parse(text).map(|keys| (keys, *command))))
         .collect();
     let weight = |modifiers: &Modifiers| {

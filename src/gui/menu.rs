@@ -1,11 +1,12 @@
 //! Menus from the command table.
 
-use eframe::egui::{Button, MenuBar, RichText, Ui};
+use eframe::egui::{Button, Id, MenuBar, RichText, Ui, vec2};
 use skywright::editor::command::Menu;
+use skywright::editor::commands::group::GROUP_KINDS;
 use skywright::editor::{Command, Editor};
 
 use super::action::Action;
-use super::{Chrome, fonts, keys};
+use super::{Chrome, keys};
 
 /// One command as a menu row with its shortcut.
 pub(crate) fn item(ui: &mut Ui, chrome: &Chrome, editor: &Editor, command: Command, actions: &mut Vec<Action>) {
@@ -37,7 +38,22 @@ fn lower_first(text: &str) -> String {
 
 /// The menu bar; nudges live on the keys alone.
 pub(crate) fn bar(ui: &mut Ui, chrome: &Chrome, editor: &Editor, actions: &mut Vec<Action>) {
-    MenuBar::new().ui(ui, |ui| {
+    // The toolkit's bar takes all the width there is; what it needs is known after the first frame.
+    let memory = Id::unique("menu-bar-width");
+    let width = ui.data(|data| data.get_temp::<f32>(memory)).unwrap_or(280.0);
+    let used = ui.allocate_ui(vec2(width, ui.available_height()), |ui| bar_ui(ui, chrome, editor, actions)).inner;
+    if (used - width).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(memory, used));
+        ui.ctx().request_repaint();
+    }
+}
+
+/// Gives the width the menus took.
+fn bar_ui(ui: &mut Ui, chrome: &Chrome, editor: &Editor, actions: &mut Vec<Action>) -> f32 {
+    let bar = MenuBar::new().ui(ui, |ui| {
+        let left = ui.cursor().min.x;
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.spacing_mut().button_padding = vec2(8.0, 3.0);
         for menu in Menu::ALL {
             ui.menu_button(RichText::new(menu.label()).size(13.0), |ui| {
                 ui.set_min_width(250.0);
@@ -50,10 +66,30 @@ pub(crate) fn bar(ui: &mut Ui, chrome: &Chrome, editor: &Editor, actions: &mut V
                     }
                     item(ui, chrome, editor, *command, actions);
                 }
+                if *menu == Menu::Arrange {
+                    ui.separator();
+                    group_menu(ui, editor, actions);
+                }
             });
         }
+        ui.cursor().min.x - left
     });
-    let _ = fonts::SEMIBOLD;
+    bar.inner
+}
+
+/// Frames of every kind around the selection.
+pub(crate) fn group_menu(ui: &mut Ui, editor: &Editor, actions: &mut Vec<Action>) {
+    let can = editor.can_run(Command::Group);
+    ui.add_enabled_ui(can, |ui| {
+        ui.menu_button("Group as", |ui| {
+            for (kind, name) in GROUP_KINDS {
+                if ui.button(*name).clicked() {
+                    actions.push(Action::GroupAs((*kind).to_owned()));
+                    ui.close();
+                }
+            }
+        });
+    });
 }
 
 const fn starts_section(command: Command) -> bool {

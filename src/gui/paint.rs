@@ -12,7 +12,7 @@ use super::icons::Icons;
 use super::theme::color32;
 
 /// Text smaller than this on screen is not drawn, in points.
-const LEAST_TEXT: f32 = 5.0;
+const LEAST_TEXT: f32 = 3.0;
 
 /// How world coordinates land on the screen.
 #[derive(Clone, Copy)]

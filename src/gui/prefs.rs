@@ -43,18 +43,33 @@ impl Default for Prefs {
 impl Prefs {
     /// Files remembered.
     const RECENT_CAP: usize = 12;
-    const KEY: &'static str = "skywright-prefs";
 
-    pub(crate) fn load(storage: Option<&dyn eframe::Storage>) -> Self {
-        let text = storage.and_then(|storage| storage.get_string(Self::KEY));
+    /// Where this person's settings live, if the system has such a place.
+    pub(crate) fn usual_file() -> Option<PathBuf> {
+        let folders = directories::ProjectDirs::from("", "", "skywright")?;
+        Some(folders.config_dir().join("settings.ron"))
+    }
+
+    /// Reads the settings; a missing or broken file means the defaults.
+    pub(crate) fn load(file: &Path) -> Self {
+        let text = std::fs::read_to_string(file).ok();
         let mut prefs: Self = text.and_then(|text| ron::from_str(&text).ok()).unwrap_or_default();
         prefs.recent.retain(|path| path.exists());
         prefs
     }
 
-    pub(crate) fn save(&self, storage: &mut dyn eframe::Storage) {
-        if let Ok(text) = ron::to_string(self) {
-            storage.set_string(Self::KEY, text);
+    /// Writes the settings whole or not at all. Settings that cannot be kept are no reason to stop anybody.
+    pub(crate) fn save(&self, file: &Path) {
+        let text = match ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default()) {
+            Ok(text) => text,
+            Err(error) => return log::warn!("settings could not be put into words: {error}"),
+        };
+        let folder = file.parent().unwrap_or_else(|| Path::new("."));
+        if let Err(error) = std::fs::create_dir_all(folder) {
+            return log::warn!("settings are not kept: {} cannot be made: {error}", folder.display());
+        }
+        if let Err(error) = skywright::format::io::write_atomic(file, text.as_bytes()) {
+            log::warn!("settings are not kept: {error}");
         }
     }
 

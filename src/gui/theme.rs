@@ -29,6 +29,8 @@ pub(crate) struct Chrome {
     pub(crate) on_accent: Color32,
     pub(crate) accent_hover: Color32,
     pub(crate) shadow: Color32,
+    /// Over the window while a dialog is open.
+    pub(crate) backdrop: Color32,
     pub(crate) ok: Color32,
     pub(crate) error: Color32,
     pub(crate) warning: Color32,
@@ -60,6 +62,7 @@ impl Chrome {
             on_accent: color32(ui.on_accent),
             accent_hover: color32(ui.accent_hover),
             shadow: color32(ui.shadow),
+            backdrop: Color32::from_black_alpha(if theme.dark { 110 } else { 56 }),
             ok: color32(ui.good),
             error: color32(ui.error),
             warning: color32(ui.warning),
@@ -75,9 +78,11 @@ impl Chrome {
 
     /// Makes the toolkit look like the theme.
     pub(crate) fn install(&self, ctx: &Context) {
-        let mode = if self.dark { Mode::Dark } else { Mode::Light };
-        ctx.set_theme(mode);
-        ctx.set_style_of(mode, self.style());
+        ctx.set_theme(if self.dark { Mode::Dark } else { Mode::Light });
+        // Both of the toolkit's own modes look like ours: which theme is shown is our decision alone.
+        for mode in [Mode::Light, Mode::Dark] {
+            ctx.set_style_of(mode, self.style());
+        }
     }
 
     fn style(&self) -> Style {

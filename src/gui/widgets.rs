@@ -88,16 +88,79 @@ pub(crate) fn icon_button(ui: &mut Ui, chrome: &Chrome, icons: &Icons, icon: &st
     response.on_hover_text(name)
 }
 
+/// A switch for yes or no; `name` is what assistive technology calls it.
+pub(crate) fn switch(ui: &mut Ui, chrome: &Chrome, on: &mut bool, name: &str) -> Response {
+    let (rect, mut response) = ui.allocate_exact_size(vec2(30.0, 18.0), Sense::click());
+    if response.clicked() {
+        *on = !*on;
+        response.mark_changed();
+    }
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::selected(egui::accesskit::Role::Switch, enabled, *on, name));
+    if ui.is_rect_visible(rect) {
+        let how_far = ui.ctx().animate_bool_responsive(response.id, *on);
+        let track = chrome.pressed.lerp_to_gamma(chrome.accent, how_far);
+        let radius = rect.height() / 2.0;
+        ui.painter().rect_filled(rect, radius, track);
+        let x = egui::lerp(rect.min.x + radius..=rect.max.x - radius, how_far);
+        ui.painter().circle_filled(pos2(x, rect.center().y), radius - 2.5, chrome.raised);
+        if response.has_focus() {
+            let stroke = Stroke::new(1.5, chrome.accent);
+            ui.painter().rect_stroke(rect.expand(2.0), radius + 2.0, stroke, egui::StrokeKind::Middle);
+        }
+    }
+    response
+}
+
 /// The one button of a dialog that does what it is for.
 pub(crate) fn primary_button(ui: &mut Ui, chrome: &Chrome, text: &str) -> Response {
     let label = RichText::new(text).color(chrome.on_accent).family(fonts::semibold());
     ui.add(egui::Button::new(label).fill(chrome.accent).stroke(Stroke::NONE).corner_radius(CornerRadius::same(6)))
 }
 
+/// A sentence with its first letter large and what stands between backticks semibold.
+pub(crate) fn prose(text: &str, size: f32, color: Color32) -> egui::text::LayoutJob {
+    let mut job = egui::text::LayoutJob::default();
+    let mut letters = text.chars();
+    let text: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    for (index, part) in text.split('`').enumerate() {
+        let family = if index % 2 == 1 { fonts::semibold() } else { egui::FontFamily::Proportional };
+        job.append(part, 0.0, egui::TextFormat::simple(FontId::new(size, family), color));
+    }
+    job
+}
+
+/// A row of words of which one is chosen, as one control.
+pub(crate) fn segments<T: PartialEq + Copy>(ui: &mut Ui, chrome: &Chrome, value: &mut T, choices: &[(T, &str)]) {
+    let frame = Frame::new().fill(chrome.sunken).corner_radius(7.0).inner_margin(Margin::same(2));
+    frame.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.horizontal(|ui| {
+            let width = (ui.available_width() - 2.0 * (choices.len().max(1) - 1) as f32) / choices.len().max(1) as f32;
+            for (choice, name) in choices {
+                let on = value == choice;
+                let (rect, response) = ui.allocate_exact_size(vec2(width, 24.0), Sense::click());
+                response.widget_info(|| WidgetInfo::selected(egui::accesskit::Role::RadioButton, true, on, *name));
+                if on {
+                    let stroke = Stroke::new(1.0, chrome.hairline);
+                    ui.painter().rect(rect, 5.0, chrome.raised, stroke, egui::StrokeKind::Inside);
+                }
+                let color = if on || response.hovered() { chrome.text } else { chrome.muted };
+                let family = if on { fonts::semibold() } else { egui::FontFamily::Proportional };
+                ui.painter().text(rect.center(), Align2::CENTER_CENTER, name, FontId::new(12.0, family), color);
+                if response.clicked() {
+                    *value = *choice;
+                }
+            }
+        });
+    });
+}
+
 /// A quiet heading inside a panel.
 pub(crate) fn heading(ui: &mut Ui, chrome: &Chrome, text: &str) {
-    ui.add_space(4.0);
+    ui.add_space(8.0);
     ui.label(RichText::new(text).size(11.0).family(fonts::semibold()).color(chrome.muted));
+    ui.add_space(2.0);
 }
 
 /// A row of words to switch between; gives the index of the chosen one.

@@ -31,11 +31,22 @@ impl History {
     }
 
     /// Joins `change` to the last one, so that both undo as one step.
-    pub fn push_merged(&mut self, change: Change) {
+    /// `false` when the two cancel each other out and nothing is left to undo.
+    pub fn push_merged(&mut self, change: Change) -> bool {
         let at_save_mark = self.saved_at == Some(self.done.len());
         match self.done.last_mut() {
-            Some(last) if self.undone.is_empty() && !at_save_mark => last.merge(change),
-            _ => self.push(change),
+            Some(last) if self.undone.is_empty() && !at_save_mark => {
+                last.merge(change);
+                let is_noop = last.is_noop();
+                if is_noop {
+                    self.done.pop();
+                }
+                !is_noop
+            }
+            _ => {
+                self.push(change);
+                true
+            }
         }
     }
 

@@ -199,7 +199,13 @@ impl Change {
         }
     }
 
+    /// True when going forward and back makes no difference.
+    pub fn is_noop(&self) -> bool {
+        self.records.is_empty() && self.settings.is_none()
+    }
+
     /// Extends this change by a later one that continues it, as typing does.
+    /// What the two together leave as it was is forgotten.
     pub fn merge(&mut self, later: Self) {
         for (id, before, after) in later.records {
             match self.records.iter_mut().find(|(known, _, _)| *known == id) {
@@ -211,5 +217,7 @@ impl Change {
             (Some((before, _)), Some((_, after))) => Some((before, after)),
             (first, second) => first.or(second),
         };
+        self.records.retain(|(_, before, after)| before != after);
+        self.settings = self.settings.take().filter(|(before, after)| before != after);
     }
 }

@@ -7,12 +7,14 @@ use crate::model::{ComponentId, ElementId};
 
 impl Editor {
     /// Moves the selection by a fixed distance.
-    pub(super) fn nudge(&mut self, by: Vector) {
+    pub(super) fn nudge(&mut self, by: Vector, now_secs: f64) {
         let ids = self.unlocked_selection();
         if ids.is_empty() {
             return;
         }
-        self.edit("Nudge", |txn, document| crate::editor::tools::move_by(txn, document, &ids, by));
+        self.edit_typing("nudge", now_secs, "Nudge", |txn, document| {
+            crate::editor::tools::move_by(txn, document, &ids, by);
+        });
     }
 
     fn unlocked_selection(&self) -> BTreeSet<ElementId> {
@@ -85,14 +87,19 @@ impl Editor {
         });
     }
 
-    /// Copies the selection beside itself; the next time by the same offset again.
+    /// Copies the selection beside itself. Copying the last copy again repeats its offset,
+    /// wherever it was moved in between.
     pub(super) fn duplicate(&mut self) {
-        let by = self.duplicate_offset;
+        const OFFSET: f64 = GRID * 4.0;
+        let Some(area) = self.selection_area() else { return };
+        let repeated = self.last_duplicate.as_ref().filter(|(ids, _)| *ids == self.selection);
+        let by = repeated.map_or(Vector::new(OFFSET, OFFSET), |(_, original)| area.min - *original);
         let (edits, ids) = clipboard::duplicate(self.document(), &self.selection, by);
         if edits.is_empty() {
             return;
         }
         self.apply("Duplicate", &edits);
+        self.last_duplicate = Some((ids.clone(), area.min));
         self.selection = ids;
     }
 

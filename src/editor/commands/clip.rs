@@ -16,10 +16,12 @@ impl Editor {
             1 => "Delete".to_owned(),
             count => format!("Delete {count} parts"),
         };
+        let areas = self.geometry().groups.clone();
         self.edit(label, |txn, document| {
             for id in &ids {
                 txn.remove(document, id);
             }
+            crate::editor::tools::keep_emptied(txn, document, &areas);
         });
     }
 

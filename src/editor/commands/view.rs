@@ -5,7 +5,7 @@ use crate::model::ElementId;
 
 impl Editor {
     pub(super) fn change_view(&mut self, command: Command, around: Surroundings) {
-        let Surroundings { canvas_width, canvas_height } = around;
+        let Surroundings { canvas_width, canvas_height, .. } = around;
         let center = Point::new(canvas_width / 2.0, canvas_height / 2.0);
         match command {
             Command::ZoomIn => self.camera.step_at(center, true),
@@ -35,6 +35,14 @@ impl Editor {
             let zoom = self.camera.zoom;
             self.camera.fit(area, around.canvas_width, around.canvas_height, zoom);
         }
+    }
+
+    /// Puts elements into the middle of the canvas, near enough to be read.
+    pub fn center_on(&mut self, ids: &[ElementId], around: Surroundings) {
+        const READABLE_ZOOM: f64 = 0.8;
+        let Some(area) = Rect::around(ids.iter().filter_map(|id| self.area_of(id))) else { return };
+        let zoom = self.camera.zoom.max(READABLE_ZOOM);
+        self.camera.fit(area, around.canvas_width, around.canvas_height, zoom);
     }
 
     /// The area everything selected covers.

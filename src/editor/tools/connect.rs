@@ -1,4 +1,4 @@
-use super::{LooseWire, Tool};
+use super::{LooseWire, Tool, WireEnd};
 use crate::editor::wiring::{Verdict, verdict};
 use crate::editor::{Button, Editor, Hit, PointerEvent};
 use crate::geom::Point;
@@ -23,7 +23,7 @@ impl ConnectTool {
         Tool::Connect(match (self, event) {
             (Self::Ready, PointerEvent::Down { pos_in_world, button: Button::Primary, world_per_point, .. }) => {
                 match component_at(editor, pos_in_world, world_per_point) {
-                    Some(from) => Self::Drawing(LooseWire { from, end: pos_in_world, over: None }),
+                    Some(from) => Self::Drawing(LooseWire::starting_at(from, pos_in_world)),
                     None => Self::Ready,
                 }
             }
@@ -51,17 +51,19 @@ fn component_at(editor: &Editor, at: Point, world_per_point: f64) -> Option<Comp
 
 /// Moves the loose end of a wire.
 pub(super) fn follow(editor: &Editor, wire: LooseWire, at: Point, world_per_point: f64) -> LooseWire {
-    let over = component_at(editor, at, world_per_point).filter(|id| *id != wire.from);
+    let over = component_at(editor, at, world_per_point).filter(|id| *id != wire.fixed);
     LooseWire { end: at, over, ..wire }
 }
 
 /// Ends a wire: connects when legal, asks for a target over empty canvas, else leaves it undone.
 pub(super) fn drop_wire(editor: &mut Editor, wire: &LooseWire) {
-    match &wire.over {
-        Some(to) => {
-            editor.connect(&wire.from, to);
+    match (&wire.over, &wire.moves) {
+        (Some(to), None) => {
+            editor.connect(&wire.fixed, to);
         }
-        None => editor.pending_wire = Some(wire.clone()),
+        (Some(to), Some((id, end))) => editor.reconnect(id, *end, to),
+        (None, None) => editor.pending_wire = Some(wire.clone()),
+        (None, Some(_)) => {}
     }
 }
 
@@ -81,6 +83,30 @@ impl Editor {
         self.edit(label, |txn, document| txn.put_wire(document, &id, Wire::new(from, to, mechanism)));
         self.select_only(id.clone().into());
         Some(id)
+    }
+
+    /// Moves an end of a wire to another component, if that is legal. The mechanism stays where it can.
+    pub fn reconnect(&mut self, id: &WireId, end: WireEnd, other: &ComponentId) {
+        let Some(wire) = self.document().wire(id) else { return };
+        let (from, to) = match end {
+            WireEnd::From => (other, &wire.to.component),
+            WireEnd::To => (&wire.from.component, other),
+        };
+        if (from, to) == (&wire.from.component, &wire.to.component) {
+            return;
+        }
+        let Verdict::Legal(wirings) = verdict(self.document(), self.catalogue(), from, to) else { return };
+        let keeps = wirings.iter().any(|wiring| wiring.mechanism == wire.mechanism);
+        let Some(usual) = wirings.first().map(|wiring| wiring.mechanism) else { return };
+        let mut moved = wire.clone();
+        let moved_end = if end == WireEnd::From { &mut moved.from } else { &mut moved.to };
+        *moved_end = other.into();
+        if !keeps {
+            moved.mechanism = usual;
+        }
+        let label = format!("Move wire to {}", self.name_of(other));
+        self.edit(label, |txn, document| txn.put_wire(document, id, moved));
+        self.select_only(id.clone().into());
     }
 
     /// The name people see of a component.

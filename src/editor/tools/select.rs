@@ -1,9 +1,11 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::drag::{self, Drag};
+use super::resize::{self, Resize};
 use super::{DRAG_THRESHOLD, LooseWire, Tool, connect};
-use crate::editor::{Button, Editor, Hit, Modifiers, PointerEvent, clipboard, snap};
-use crate::geom::{Point, Rect, Vector};
-use crate::model::{Document, Edit, ElementId, GroupId, NoteId, Txn, WireId};
+use crate::editor::{Button, Editor, Hit, Modifiers, PointerEvent};
+use crate::geom::{Point, Rect};
+use crate::model::{ElementId, NoteId, WireId};
 
 /// Click, drag, marquee, and wires drawn from ports.
 #[derive(Clone, Debug)]
@@ -18,6 +20,8 @@ pub enum SelectTool {
     },
     /// Things follow the pointer.
     Dragging(Drag),
+    /// A corner of a frame, or the edge of a note, follows the pointer.
+    Resizing(Resize),
     /// A frame that selects what it touches.
     Marquee {
         origin: Point,
@@ -28,25 +32,15 @@ pub enum SelectTool {
     Wiring(LooseWire),
 }
 
-/// A drag in progress, with all that was true when it began.
-#[derive(Clone, Debug)]
-pub struct Drag {
-    origin: Point,
-    ids: BTreeSet<ElementId>,
-    /// Edits that make the copies being dragged; none for a plain move.
-    copies: Vec<Edit>,
-    start: Rect,
-    neighbours: Vec<Rect>,
-    /// Group areas as they were seen at the start: they decide who moves in and out.
-    areas: BTreeMap<GroupId, Rect>,
-}
-
 impl SelectTool {
     pub(super) const fn hint(&self) -> &'static str {
         match self {
             Self::Idle => "Drag to move · drag a port to connect · double-click to add · Space+drag to pan",
             Self::Pressed { .. } => "Drag to move · Alt+drag copies",
-            Self::Dragging(_) => "Shift keeps straight · Alt turns snapping off · Esc takes it back",
+            Self::Dragging(_) => {
+                "Drop in a frame to put it inside · Shift keeps straight · Alt turns snapping off · Esc takes it back"
+            }
+            Self::Resizing(_) => "Alt turns snapping off · Esc takes it back",
             Self::Marquee { .. } => "Shift adds to the selection",
             Self::Wiring(_) => "Drop on a lit part to connect · on empty canvas to choose one · Esc stops",
         }
@@ -83,11 +77,14 @@ impl SelectTool {
                 Self::Idle
             }
             (Self::Dragging(drag), PointerEvent::Move { pos_in_world, modifiers, world_per_point }) => {
-                follow(editor, &drag, pos_in_world - drag.origin, modifiers, world_per_point);
+                drag::follow(editor, &drag, pos_in_world, modifiers, world_per_point);
                 Self::Dragging(drag)
             }
-            (Self::Dragging(drag), PointerEvent::Up { pos_in_world, .. }) => {
-                adopt(editor, &drag, pos_in_world);
+            (Self::Resizing(resize), PointerEvent::Move { pos_in_world, modifiers, .. }) => {
+                resize::follow(editor, &resize, pos_in_world, modifiers);
+                Self::Resizing(resize)
+            }
+            (Self::Dragging(_) | Self::Resizing(_), PointerEvent::Up { .. }) => {
                 editor.finish_gesture();
                 Self::Idle
             }
@@ -111,7 +108,7 @@ impl SelectTool {
 
 fn press(editor: &mut Editor, at: Point, modifiers: Modifiers, world_per_point: f64) -> SelectTool {
     let hit = editor.hit(at, world_per_point, |_| true);
-    let element = hit.element().filter(|_| !matches!(hit, Hit::Port(_)));
+    let element = hit.element().filter(|_| !matches!(hit, Hit::Port(_) | Hit::Handle(..) | Hit::WireEnd(..)));
     let was_selected = element.as_ref().is_some_and(|id| editor.selection.contains(id));
     match element {
         Some(id) if modifiers.shift => {
@@ -141,137 +138,18 @@ fn click(editor: &mut Editor, hit: &Hit, modifiers: Modifiers, was_selected: boo
 
 fn start_drag(editor: &mut Editor, hit: Hit, at: Point, modifiers: Modifiers) -> SelectTool {
     match hit {
-        Hit::Port(port) => SelectTool::Wiring(LooseWire { from: port.component, end: at, over: None }),
+        Hit::Port(port) => SelectTool::Wiring(LooseWire::starting_at(port.component, at)),
+        Hit::WireEnd(id, end) => LooseWire::moving(editor, &id, end, at).map_or(SelectTool::Idle, SelectTool::Wiring),
+        Hit::Handle(id, handle) => resize::start(editor, id, handle, at).map_or(SelectTool::Idle, SelectTool::Resizing),
         Hit::Nothing | Hit::GroupArea(_) => {
             let base = if modifiers.shift { editor.selection.clone() } else { BTreeSet::new() };
             SelectTool::Marquee { origin: at, corner: at, base }
         }
         Hit::Wire(_) => SelectTool::Idle,
         Hit::Component(_) | Hit::Name(_) | Hit::Note(_) | Hit::GroupTitle(_) => {
-            let mut ids = movable(editor);
-            if ids.is_empty() {
-                return SelectTool::Idle;
-            }
-            let (start, neighbours) = (box_of(editor, &ids), neighbours(editor, &ids));
-            let areas = editor.geometry().groups.clone();
-            let mut copies = Vec::new();
-            if modifiers.alt || modifiers.command {
-                (copies, ids) = clipboard::duplicate(editor.document(), &ids, Vector::ZERO);
-                editor.begin_gesture("Drag a copy");
-            } else if ids.len() == 1 {
-                editor.begin_gesture("Move");
-            } else {
-                editor.begin_gesture(format!("Move {} parts", ids.len()));
-            }
-            SelectTool::Dragging(Drag { origin: at, ids, copies, start, neighbours, areas })
+            drag::start(editor, at, modifiers).map_or(SelectTool::Idle, SelectTool::Dragging)
         }
     }
-}
-
-/// The selected things that can move, with everything inside selected groups.
-pub(in crate::editor) fn movable(editor: &Editor) -> BTreeSet<ElementId> {
-    let document = editor.document();
-    let mut ids = BTreeSet::new();
-    let mut open: Vec<ElementId> = editor.selection.iter().cloned().collect();
-    while let Some(id) = open.pop() {
-        let locked = match &id {
-            ElementId::Component(id) => document.component(id).is_none_or(|component| component.locked),
-            ElementId::Group(id) => document.group(id).is_none_or(|group| group.locked),
-            ElementId::Note(id) => document.note(id).is_none_or(|note| note.locked),
-            ElementId::Wire(_) => true,
-        };
-        if !locked && ids.insert(id.clone()) {
-            if let ElementId::Group(group) = &id {
-                open.extend(document.members(group));
-            }
-        }
-    }
-    ids
-}
-
-fn rect_of(editor: &Editor, id: &ElementId) -> Option<Rect> {
-    let geometry = editor.geometry();
-    match id {
-        ElementId::Component(id) => geometry.components.get(id).map(|node| node.tile),
-        ElementId::Group(id) => geometry.groups.get(id).copied(),
-        ElementId::Note(id) => geometry.notes.get(id).map(|(rect, _)| *rect),
-        ElementId::Wire(_) => None,
-    }
-}
-
-/// The box that snaps: around the tiles if there are any, else around everything.
-fn box_of(editor: &Editor, ids: &BTreeSet<ElementId>) -> Rect {
-    let tiles = ids.iter().filter(|id| id.component().is_some()).filter_map(|id| rect_of(editor, id));
-    let all = ids.iter().filter_map(|id| rect_of(editor, id));
-    Rect::around(tiles).or_else(|| Rect::around(all)).unwrap_or(Rect::new(Point::ZERO, Point::ZERO))
-}
-
-fn neighbours(editor: &Editor, ids: &BTreeSet<ElementId>) -> Vec<Rect> {
-    let others = editor.geometry().components.iter();
-    others.filter(|(id, _)| !ids.contains(&ElementId::Component((*id).clone()))).map(|(_, node)| node.tile).collect()
-}
-
-fn follow(editor: &mut Editor, drag: &Drag, by: Vector, modifiers: Modifiers, world_per_point: f64) {
-    let straight = |by: Vector, along_x: bool| if along_x { Vector::new(by.x, 0.0) } else { Vector::new(0.0, by.y) };
-    let along_x = by.x.abs() >= by.y.abs();
-    let mut by = if modifiers.shift { straight(by, along_x) } else { by };
-    let mut guides = Vec::new();
-    if editor.snapping && !modifiers.alt {
-        (by, guides) = snap::snapped(drag.start, by, &drag.neighbours, world_per_point);
-        if modifiers.shift {
-            by = straight(by, along_x);
-        }
-    }
-    editor.replay_gesture(|txn, document| {
-        txn.apply(document, &drag.copies);
-        move_by(txn, document, &drag.ids, by);
-    });
-    if !drag.copies.is_empty() {
-        editor.selection = drag.ids.iter().filter(|id| editor.document().contains(id)).cloned().collect();
-    }
-    editor.guides = guides;
-}
-
-/// Moves elements by a distance; groups move their own area only, members move themselves.
-pub(in crate::editor) fn move_by(txn: &mut Txn, document: &mut Document, ids: &BTreeSet<ElementId>, by: Vector) {
-    for id in ids {
-        match id {
-            ElementId::Component(id) => txn.update_component(document, id, |component| component.pos += by),
-            ElementId::Note(id) => txn.update_note(document, id, |note| note.pos += by),
-            ElementId::Group(id) => {
-                txn.update_group(document, id, |group| group.rect = group.rect.map(|rect| rect.translated(by)));
-            }
-            ElementId::Wire(_) => {}
-        }
-    }
-}
-
-/// Gives dropped things the group they were dropped into.
-fn adopt(editor: &mut Editor, drag: &Drag, at: Point) {
-    let is_moving = |group: &GroupId| drag.ids.contains(&ElementId::Group(group.clone()));
-    let document = editor.document();
-    let outermost = |id: &&ElementId| document.parent(id).is_none_or(|parent| !is_moving(parent));
-    let top: Vec<ElementId> = drag.ids.iter().filter(outermost).cloned().collect();
-    let area = |rect: &Rect| rect.width() * rect.height();
-    let target = drag
-        .areas
-        .iter()
-        .filter(|(id, rect)| !is_moving(id) && rect.contains(at))
-        .min_by(|a, b| area(a.1).total_cmp(&area(b.1)))
-        .map(|(id, _)| id.clone());
-    editor.extend_gesture(|txn, document| {
-        for id in &top {
-            if document.parent(id) == target.as_ref() {
-                continue;
-            }
-            match id {
-                ElementId::Component(id) => txn.update_component(document, id, |c| c.parent.clone_from(&target)),
-                ElementId::Group(id) => txn.update_group(document, id, |g| g.parent.clone_from(&target)),
-                ElementId::Note(id) => txn.update_note(document, id, |n| n.parent.clone_from(&target)),
-                ElementId::Wire(_) => {}
-            }
-        }
-    });
 }
 
 /// Everything a frame touches: tiles, notes, wires with both ends inside, groups entirely inside.

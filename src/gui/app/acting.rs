@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use eframe::egui::Context;
-use skywright::editor::{Command, Editor};
+use skywright::editor::Command;
+use skywright::editor::command::Menu;
 use skywright::geom::{Point, Vector};
 use skywright::model::{ElementId, Mechanism, Wire, WireId};
 use skywright::validate::{Applicability, Config, validate};
@@ -28,14 +29,15 @@ impl App {
         match action {
             Action::Run(command) => self.run(ctx, command),
             Action::Edit { label, key, edits } => match key {
-                Some(key) => {
-                    let now = ctx.input(|input| input.time);
-                    self.editor.edit_typing(&key, now, label, |txn, document| txn.apply(document, &edits));
-                }
+                Some(key) => self.editor.edit_field(&key, label, |txn, document| txn.apply(document, &edits)),
                 None => self.editor.apply(label, &edits),
             },
+            Action::Select(id) => self.editor.select_only(id),
             Action::Show(ids) => {
-                self.editor.reveal(&ids, self.canvas.surroundings());
+                self.page = Page::Canvas;
+                let start = self.editor.camera;
+                self.editor.center_on(&ids, self.canvas.surroundings());
+                self.canvas.fly_from(start, &mut self.editor);
                 self.editor.selection = ids.into_iter().filter(|id| self.editor.document().contains(id)).collect();
             }
             Action::PlaceNear(service) => {
@@ -84,7 +86,11 @@ impl App {
         if self.page == Page::Welcome && !works_on_welcome(command) {
             return;
         }
+        let start = self.editor.camera;
         if self.editor.run(command, self.canvas.surroundings()) {
+            if command.menu() == Menu::View {
+                self.canvas.fly_from(start, &mut self.editor);
+            }
             return;
         }
         match command {
@@ -242,9 +248,4 @@ const fn works_on_welcome(command: Command) -> bool {
         command,
         Command::New | Command::Open | Command::Quit | Command::ToggleTheme | Command::Palette | Command::Shortcuts
     )
-}
-
-/// The editor for a document that came from a file or a reference.
-pub(super) fn editor_for(document: skywright::model::Document, path: Option<std::path::PathBuf>) -> Editor {
-    Editor::new(document, path)
 }

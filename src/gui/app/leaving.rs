@@ -3,18 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, ViewportCommand};
-use skywright::arrange;
 use skywright::editor::Editor;
 use skywright::format;
 use skywright::generate;
-use skywright::model::{Document, Txn};
+use skywright::model::Document;
 use skywright::references::reference;
 
-use super::acting::editor_for;
 use super::{App, Page};
 use crate::gui::action::{Action, Leave};
 use crate::gui::dialogs::Dialog;
-use crate::gui::files::{Ending, OpenDialog, Purpose};
+use crate::gui::files::{Ending, OpenDialog, Purpose, placed};
 
 impl App {
     /// Leaves the document, after asking when something would be lost.
@@ -29,12 +27,12 @@ impl App {
     pub(super) fn leave_now(&mut self, ctx: &Context, leave: Leave) {
         self.dialog = None;
         match leave {
-            Leave::New => self.show(editor_for(Document::default(), None)),
+            Leave::New => self.show(Editor::new(Document::default(), None)),
             Leave::Open => self.ask_file(ctx, Purpose::Open, &self.home_folder().join("drawing.sky.ron")),
             Leave::OpenPath(path) => self.open_path(ctx, path),
             Leave::OpenReference(id) => self.open_reference(ctx, &id),
             Leave::Welcome => {
-                self.show(editor_for(Document::default(), None));
+                self.show(Editor::new(Document::default(), None));
                 self.page = Page::Welcome;
             }
             Leave::Quit => {
@@ -64,21 +62,14 @@ impl App {
     pub(super) fn open_path(&mut self, ctx: &Context, path: PathBuf) {
         match format::io::load(&path, self.editor.catalogue()) {
             Ok(loaded) => {
-                let mut document = loaded.document;
-                if !loaded.unplaced.is_empty() {
-                    let places = arrange::place_missing(&document, self.editor.catalogue(), &loaded.unplaced);
-                    let mut txn = Txn::new("Place");
-                    for (id, pos) in &places {
-                        txn.update_component(&mut document, id, |component| component.pos = *pos);
-                    }
-                }
                 if let Some(warning) = loaded.warnings.first() {
                     let more = loaded.warnings.len() - 1;
                     let rest = if more > 0 { format!(" (and {more} more)") } else { String::new() };
                     self.toasts.add(ctx, format!("{warning}{rest}"));
                 }
+                let document = placed(loaded, self.editor.catalogue());
                 self.prefs.remember(&path);
-                self.show(editor_for(document, Some(path)));
+                self.show(Editor::new(document, Some(path)));
             }
             Err(error) => {
                 let title = "The file could not be opened".to_owned();
@@ -90,7 +81,10 @@ impl App {
     pub(super) fn open_reference(&mut self, ctx: &Context, id: &str) {
         let parsed = reference(id).map(|reference| format::parse(id, reference.text, self.editor.catalogue()));
         match parsed {
-            Some(Ok(loaded)) => self.show(editor_for(loaded.document, None)),
+            Some(Ok(loaded)) => {
+                let document = placed(loaded, self.editor.catalogue());
+                self.show(Editor::new(document, None));
+            }
             Some(Err(error)) => self.toasts.add(ctx, error.to_string()),
             None => self.toasts.add(ctx, format!("There is no reference architecture `{id}`")),
         }
@@ -153,13 +147,11 @@ impl App {
     }
 
     pub(super) fn file_chosen(&mut self, ctx: &Context, purpose: &Purpose, path: PathBuf) {
+        let path = purpose.complete(path);
         match purpose {
             Purpose::Open => self.actions.push(Action::OpenPath(path)),
-            Purpose::SaveAs => self.save_to(ctx, &with_extension(path, "sky.ron", &["ron", "json"])),
-            Purpose::Export { extension } => {
-                let path = with_extension(path, extension, &[extension.as_str()]);
-                self.actions.push(Action::WriteExport(path));
-            }
+            Purpose::SaveAs => self.save_to(ctx, &path),
+            Purpose::Export { .. } => self.actions.push(Action::WriteExport(path)),
             Purpose::ProjectFolder => self.generate_into(ctx, &path),
         }
     }
@@ -187,15 +179,4 @@ impl App {
         let beside = self.editor.path.as_ref().and_then(|path| path.parent()).map(Path::to_path_buf);
         beside.or_else(|| std::env::current_dir().ok()).unwrap_or_default()
     }
-}
-
-/// Adds the extension when the person left it out.
-fn with_extension(path: PathBuf, extension: &str, known: &[&str]) -> PathBuf {
-    let has_known = path.extension().and_then(|own| own.to_str()).is_some_and(|own| known.contains(&own));
-    if has_known {
-        return path;
-    }
-    let mut name = path.file_name().map(|name| name.to_os_string()).unwrap_or_default();
-    name.push(format!(".{extension}"));
-    path.with_file_name(name)
 }

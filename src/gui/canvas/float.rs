@@ -111,7 +111,7 @@ impl Canvas {
                             .font(FontId::new(13.0, fonts::semibold()))
                             .align(if multiline { Align2::LEFT_TOP } else { Align2::CENTER_CENTER });
                         let response = ui.add(edit);
-                        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Name"));
+                        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("New name"));
                         response
                     })
                     .inner

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use eframe::egui::{self, Align2, Color32, FontId, Pos2, Rect, Shape, Stroke, Ui, vec2};
 use skywright::editor::hit::port_center;
 use skywright::editor::tools::LooseWire;
-use skywright::editor::wiring::{Verdict, verdict};
+use skywright::editor::wiring::Verdict;
 use skywright::editor::{Editor, Hit, Tool};
 use skywright::model::{ComponentId, ElementId, Side};
 use skywright::scene::Item;
@@ -26,11 +26,7 @@ impl<'a> Lit<'a> {
         let wire = editor.tool().loose_wire();
         let legal = wire.map_or_else(BTreeMap::new, |wire| {
             let ids = editor.document().components().keys();
-            ids.map(|id| {
-                let is_legal = verdict(editor.document(), editor.catalogue(), &wire.from, id).is_legal();
-                (id.clone(), is_legal)
-            })
-            .collect()
+            ids.map(|id| (id.clone(), wire.verdict(editor, id).is_legal())).collect()
         });
         Self { wire, legal }
     }
@@ -39,7 +35,7 @@ impl<'a> Lit<'a> {
     pub(super) fn strength(&self, item: &Item) -> f32 {
         let Some(wire) = self.wire else { return 1.0 };
         match &item.subject {
-            Some(ElementId::Component(id)) if *id != wire.from => {
+            Some(ElementId::Component(id)) if *id != wire.fixed => {
                 if self.legal.get(id).copied().unwrap_or(false) {
                     1.0
                 } else {
@@ -84,7 +80,7 @@ pub(super) fn paint(
         Some(wire) => {
             for (id, is_legal) in &lit.legal {
                 if *is_legal
-                    && *id != wire.from
+                    && *id != wire.fixed
                     && let Some(node) = editor.geometry().components.get(id)
                 {
                     let over = wire.over.as_ref() == Some(id);
@@ -116,11 +112,11 @@ fn loose_wire(
     wire: &LooseWire,
 ) {
     let (chrome, view) = (surface.chrome, canvas.view(editor));
-    let Some(from) = editor.geometry().components.get(&wire.from) else { return };
+    let Some(from) = editor.geometry().components.get(&wire.fixed) else { return };
     let end = view.point(wire.end);
     let tile = view.rect(from.tile);
     let start = border_towards(tile, end);
-    let judged = wire.over.as_ref().map(|over| verdict(editor.document(), editor.catalogue(), &wire.from, over));
+    let judged = wire.over.as_ref().map(|over| wire.verdict(editor, over));
     let color = match &judged {
         Some(Verdict::Legal(_)) => chrome.ok,
         Some(Verdict::Illegal { .. }) => chrome.error,
@@ -149,8 +145,14 @@ fn loose_wire(
             }
             None => why,
         },
+        None if wire.moves.is_some() => "Drop on a lit part".to_owned(),
         None => "Drop on a lit part, or on empty canvas to choose one".to_owned(),
     };
+    ui.ctx().accesskit_node_builder(egui::Id::unique("wire-verdict"), |node| {
+        node.set_role(egui::accesskit::Role::Status);
+        node.set_live(egui::accesskit::Live::Polite);
+        node.set_label(text.as_str());
+    });
     bubble(painter, ui, end, &text, chrome, color);
 }
 

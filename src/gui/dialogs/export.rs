@@ -5,7 +5,7 @@ use skywright::format;
 use skywright::geom::Vector;
 use skywright::scene::{self, Scene, Theme};
 
-use super::modal;
+use super::{Place, modal};
 use crate::gui::action::Action;
 use crate::gui::derived::{Derived, Overlays};
 use crate::gui::paint::{self, View};
@@ -118,8 +118,8 @@ impl ExportDialog {
         let screen = ctx.content_rect().size();
         let size = vec2((screen.x - 160.0).clamp(560.0, 980.0), (screen.y - 200.0).clamp(320.0, 600.0));
         let mut cancelled = false;
-        let ((), close) = modal(ctx, chrome, "export", size.x, |ui| {
-            ui.label(RichText::new("Export").size(16.0).family(fonts::semibold()));
+        let ((), close) = modal(ctx, chrome, "export", Place::Center, size.x, |ui| {
+            ui.label(RichText::new("Export").size(15.0).family(fonts::semibold()));
             ui.add_space(8.0);
             ui.horizontal_top(|ui| {
                 self.preview_ui(ui, icons, chrome, vec2(size.x - 270.0, size.y - 40.0));
@@ -157,22 +157,16 @@ impl ExportDialog {
 
     fn options_ui(&mut self, ui: &mut Ui, chrome: &Chrome) {
         widgets::heading(ui, chrome, "Format");
-        ui.horizontal(|ui| {
-            for (kind, name) in Kind::ALL {
-                ui.selectable_value(&mut self.kind, *kind, *name);
-            }
-        });
+        widgets::segments(ui, chrome, &mut self.kind, Kind::ALL);
         if self.kind == Kind::Json {
             ui.add_space(4.0);
             ui.colored_label(chrome.muted, "The drawing as data, for scripts and other tools.");
             return;
         }
         widgets::heading(ui, chrome, "Theme");
-        ui.horizontal_wrapped(|ui| {
-            for (index, name) in Theme::names().iter().enumerate() {
-                ui.selectable_value(&mut self.theme, index, *name);
-            }
-        });
+        let names: Vec<String> = Theme::names().iter().map(|name| capitalised(name)).collect();
+        let choices: Vec<(usize, &str)> = names.iter().map(String::as_str).enumerate().collect();
+        widgets::segments(ui, chrome, &mut self.theme, &choices);
         widgets::heading(ui, chrome, "Show");
         ui.checkbox(&mut self.title, "Title");
         ui.checkbox(&mut self.overlays.legend, "Legend");
@@ -219,4 +213,9 @@ impl ExportDialog {
         }
         ui.painter().rect_stroke(rect, 8.0, Stroke::new(1.0, chrome.hairline), StrokeKind::Inside);
     }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

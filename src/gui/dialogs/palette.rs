@@ -2,7 +2,7 @@ use eframe::egui::{self, Context, FontId, Key, Rect, RichText, ScrollArea, Sense
 use skywright::editor::{Command, Editor, finder};
 use skywright::model::ElementId;
 
-use super::modal;
+use super::{Place, modal};
 use crate::gui::action::Action;
 use crate::gui::{Chrome, Icons, fonts, keys, widgets};
 
@@ -64,7 +64,7 @@ impl PaletteDialog {
         if up {
             self.chosen = self.chosen.saturating_sub(1);
         }
-        let (picked, close) = modal(ctx, chrome, "palette", 520.0, |ui| {
+        let (picked, close) = modal(ctx, chrome, "palette", Place::Top, 520.0, |ui| {
             let field = widgets::search_field(
                 ui,
                 &mut self.query,

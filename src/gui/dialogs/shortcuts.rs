@@ -2,13 +2,13 @@ use eframe::egui::{Context, Grid, RichText, ScrollArea};
 use skywright::editor::Command;
 use skywright::editor::command::Menu;
 
-use super::modal;
+use super::{Place, modal};
 use crate::gui::{Chrome, fonts, widgets};
 
 /// The sheet of all shortcuts, by topic.
 pub(crate) fn shortcuts_ui(ctx: &Context, chrome: &Chrome) -> bool {
-    let ((), close) = modal(ctx, chrome, "shortcuts", 720.0, |ui| {
-        ui.label(RichText::new("Keyboard shortcuts").size(16.0).family(fonts::semibold()));
+    let ((), close) = modal(ctx, chrome, "shortcuts", Place::Center, 720.0, |ui| {
+        ui.label(RichText::new("Keyboard shortcuts").size(15.0).family(fonts::semibold()));
         ui.add_space(8.0);
         let height = (ctx.content_rect().height() - 200.0).clamp(200.0, 560.0);
         ScrollArea::vertical().max_height(height).show(ui, |ui| {

@@ -1,6 +1,9 @@
 //! Bottom: all problems and all costs of the drawing.
 
-use eframe::egui::{Align, Grid, Label, Layout, RichText, ScrollArea, Sense, Ui, Vec2};
+use eframe::egui::epaint::RectShape;
+use eframe::egui::{
+    Align, Button, Grid, Label, Layout, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo, accesskit, vec2,
+};
 use skywright::cost::PriceRef;
 use skywright::model::ElementId;
 use skywright::validate::{Applicability, Diagnostic, Severity};
@@ -74,41 +77,57 @@ fn row(ui: &mut Ui, context: &mut PanelContext<'_>, finding: &Diagnostic, with_p
         Severity::Warning => ("ui_warning", chrome.warning),
         Severity::Info => ("ui_info", chrome.info),
     };
-    ui.horizontal_top(|ui| {
-        let (rect, _) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
-        if let Some(shape) = context.icons.centered(icon, rect.center(), 17.0, color) {
-            ui.painter().add(shape);
-        }
-        ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 1.0;
-            let message = Label::new(RichText::new(&finding.message).size(12.5)).wrap().sense(Sense::click());
-            if ui.add(message).on_hover_text("Show it on the drawing").clicked() {
-                context.actions.push(Action::Show(finding.at.clone()));
+    let background = ui.painter().add(eframe::egui::Shape::Noop);
+    let shown = ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 18.0;
+        ui.spacing_mut().item_spacing = vec2(8.0, 2.0);
+        ui.horizontal_top(|ui| {
+            ui.add_space(4.0);
+            let (rect, _) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
+            if let Some(shape) = context.icons.centered(icon, rect.center(), 16.0, color) {
+                ui.painter().add(shape);
             }
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing.x = 8.0;
-                ui.label(RichText::new(finding.lint.code).monospace().size(11.0).color(chrome.muted)).on_hover_ui(
-                    |ui| {
-                        ui.set_max_width(420.0);
-                        ui.label(RichText::new(finding.lint.summary).family(fonts::semibold()));
-                        ui.label(finding.lint.docs);
-                    },
-                );
-                if with_place {
-                    let names: Vec<String> = finding.at.iter().map(|id| place(context, id)).collect();
-                    ui.label(RichText::new(names.join(", ")).size(11.0).color(chrome.muted));
-                }
-                for fix in finding.fixes.iter().filter(|fix| fix.applicability != Applicability::DisplayOnly) {
-                    let button = eframe::egui::Button::new(RichText::new(&fix.title).size(11.5)).small();
-                    if ui.add(button).clicked() {
-                        let edits = fix.edits.clone();
-                        context.actions.push(Action::Edit { label: fix.title.clone(), key: None, edits });
-                    }
-                }
+            ui.vertical(|ui| {
+                let message = Label::new(widgets::prose(&finding.message, 12.5, chrome.text)).wrap().selectable(false);
+                ui.add(message);
+                ui.horizontal_wrapped(|ui| details(ui, context, finding, with_place));
             });
         });
+        ui.set_min_width(ui.available_width());
     });
-    ui.add_space(6.0);
+    let rect = shown.response.rect.expand2(vec2(0.0, 4.0));
+    let name = format!("Show {}", finding.message);
+    let response = ui.interact(rect, ui.scope_id().with("finding"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, &name));
+    if response.hovered() {
+        ui.painter().set(background, RectShape::filled(rect, 6.0, chrome.hover));
+    }
+    if response.clicked() {
+        context.actions.push(Action::Show(finding.at.clone()));
+    }
+    ui.add_space(8.0);
+}
+
+/// The quiet second line: rule, place and remedies.
+fn details(ui: &mut Ui, context: &mut PanelContext<'_>, finding: &Diagnostic, with_place: bool) {
+    let chrome = context.chrome;
+    ui.label(RichText::new(finding.lint.code).monospace().size(11.0).color(chrome.muted)).on_hover_ui(|ui| {
+        ui.set_max_width(420.0);
+        ui.label(RichText::new(finding.lint.summary).family(fonts::semibold()));
+        ui.label(finding.lint.docs);
+    });
+    if with_place {
+        let names: Vec<String> = finding.at.iter().map(|id| place(context, id)).collect();
+        ui.add(Label::new(RichText::new(names.join(", ")).size(11.0).color(chrome.muted)).selectable(false));
+    }
+    for fix in finding.fixes.iter().filter(|fix| fix.applicability != Applicability::DisplayOnly) {
+        let title = RichText::new(fix.title.replace('`', "")).size(11.5).color(chrome.accent);
+        let button = Button::new(title).small().frame_when_inactive(false);
+        if ui.add(button).on_hover_text("Do this now; one undo takes it back").clicked() {
+            let edits = fix.edits.clone();
+            context.actions.push(Action::Edit { label: fix.title.replace('`', ""), key: None, edits });
+        }
+    }
 }
 
 /// What an element is called.

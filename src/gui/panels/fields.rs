@@ -1,272 +1,364 @@
 //! One property as one row: name, a field that fits its type, unit, and the way back to the default.
 
-use eframe::egui::{Checkbox, ComboBox, DragValue, RichText, TextEdit, Ui, WidgetText};
+use eframe::egui::{
+    Align, ComboBox, FontId, Id, Key, Label, Layout, Margin, Modifiers, RichText, Sense, TextEdit, TextStyle, Ui,
+    WidgetInfo, WidgetText, accesskit, pos2, vec2,
+};
 use skywright::catalogue::{PropSpec, PropType};
+use skywright::editor::typed::{read, shown, stepped};
 use skywright::model::{Edit, ElementId, Props, Value};
 
 use super::PanelContext;
 use crate::gui::action::Action;
+use crate::gui::widgets;
 
 /// Width of the name column, in points.
-const NAME_WIDTH: f32 = 118.0;
+const NAME_WIDTH: f32 = 132.0;
+const ROW_HEIGHT: f32 = 28.0;
 
 /// Shows a property of an element and asks for the edit when it changes.
+/// What is typed is judged at once: a legal value is taken over, an illegal one says why and leaves the
+/// document as it was when the field was entered.
 pub(crate) fn property(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ElementId, props: &Props, spec: &PropSpec) {
     let own = props.get(&spec.name);
-    let mut wanted: Option<Option<Value>> = None;
+    let mut outcome = Outcome::Unchanged;
     ui.horizontal(|ui| {
-        ui.set_min_height(26.0);
+        ui.set_min_height(ROW_HEIGHT);
+        // A choice looks like every other field.
+        ui.visuals_mut().widgets.inactive.weak_bg_fill = context.chrome.sunken;
         name(ui, context, spec, own.is_some());
-        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-            if own.is_some() {
-                let reset =
-                    ui.add(eframe::egui::Button::new(RichText::new("×").color(context.chrome.muted)).frame(false));
-                ui.ctx().accesskit_node_builder(reset.id, |node| node.set_label(format!("Reset {}", spec.name)));
-                if reset.on_hover_text("Back to the default").clicked() {
-                    wanted = Some(None);
-                }
-            } else {
-                ui.add_space(14.0);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            if reset(ui, context, spec, own.is_some()) {
+                outcome = Outcome::Set(None);
+                return;
             }
-            if let Some(unit) = &spec.unit {
-                ui.label(RichText::new(unit).size(11.0).color(context.chrome.muted));
-            }
-            if let Some(value) = field(ui, context, id, spec, own) {
-                wanted = Some(value);
-            }
+            outcome = field(ui, context, id, spec, own);
         });
     });
-    if let Some(value) = own
-        && let Err(violation) = spec.check(value)
-    {
-        ui.label(RichText::new(format!("{} {violation}", spec.name)).size(11.0).color(context.chrome.error));
+    let reason = match (&outcome, own) {
+        (Outcome::Illegal(reason), _) => Some(reason.clone()),
+        (_, Some(value)) => spec.check(value).err().map(|violation| violation.to_string()),
+        _ => None,
+    };
+    if let Some(reason) = reason {
+        let text = format!("{} {reason}", readable(&spec.name));
+        ui.horizontal(|ui| {
+            ui.add_space(NAME_WIDTH + 8.0);
+            ui.add(Label::new(RichText::new(text).size(11.0).color(context.chrome.error)).wrap());
+        });
     }
-    if let Some(value) = wanted {
+    if let Outcome::Set(value) = outcome {
         let key = format!("{}.{}", id.as_str(), spec.name);
-        let label = format!("Change {}", readable(&spec.name));
+        let label = format!("Change {}", readable(&spec.name).to_lowercase());
         let edits = vec![Edit::SetProp(id.clone(), spec.name.clone(), value)];
         context.actions.push(Action::Edit { label, key: Some(key), edits });
     }
 }
 
+/// What a field says in a frame.
+enum Outcome {
+    Unchanged,
+    /// A new value, or `None` for the default.
+    Set(Option<Value>),
+    /// Why what is typed cannot be taken.
+    Illegal(String),
+}
+
+/// The way back to the default, shown only where there is one to go.
+fn reset(ui: &mut Ui, context: &PanelContext<'_>, spec: &PropSpec, is_set: bool) -> bool {
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(16.0, 20.0), if is_set { Sense::click() } else { Sense::hover() });
+    if !is_set {
+        return false;
+    }
+    let label = format!("Reset {}", readable(&spec.name));
+    response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, &label));
+    let color = if response.hovered() { context.chrome.text } else { context.chrome.muted };
+    if let Some(shape) = context.icons.centered("ui_close", rect.center(), 12.0, color) {
+        ui.painter().add(shape);
+    }
+    response.on_hover_text("Back to the default").clicked()
+}
+
 fn name(ui: &mut Ui, context: &PanelContext<'_>, spec: &PropSpec, is_set: bool) {
     let color = if is_set { context.chrome.text } else { context.chrome.muted };
     let text = RichText::new(readable(&spec.name)).size(12.0).color(color);
-    ui.allocate_ui_with_layout(
-        eframe::egui::vec2(NAME_WIDTH, 26.0),
-        eframe::egui::Layout::left_to_right(eframe::egui::Align::Center),
-        |ui| {
-            ui.set_min_width(NAME_WIDTH);
-            ui.add(eframe::egui::Label::new(text).truncate()).on_hover_ui(|ui| {
-                ui.set_max_width(280.0);
-                ui.label(RichText::new(&spec.name).monospace());
-                if let Some(help) = &spec.help {
-                    ui.label(help);
-                }
-                let mut facts = Vec::new();
-                match (spec.min, spec.max) {
-                    (Some(min), Some(max)) => facts.push(format!("{min} to {max}")),
-                    (Some(min), None) => facts.push(format!("at least {min}")),
-                    (None, Some(max)) => facts.push(format!("at most {max}")),
-                    (None, None) => {}
-                }
-                if let Some(default) = &spec.default {
-                    facts.push(format!("default {default}"));
-                }
-                if let Some(unit) = &spec.unit {
-                    facts.push(format!("in {unit}"));
-                }
-                if !facts.is_empty() {
-                    ui.colored_label(context.chrome.muted, facts.join(" · "));
-                }
-                if let Some(source) = spec.source.as_ref().and_then(|source| context.editor.catalogue().source(source))
-                {
-                    ui.colored_label(context.chrome.muted, format!("{} ({})", source.title, source.as_of));
-                }
-            });
-        },
-    );
+    ui.allocate_ui_with_layout(vec2(NAME_WIDTH, ROW_HEIGHT), Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_width(NAME_WIDTH);
+        ui.add(Label::new(text).truncate()).on_hover_ui(|ui| {
+            ui.set_max_width(280.0);
+            ui.label(RichText::new(&spec.name).monospace());
+            if let Some(help) = &spec.help {
+                ui.label(help);
+            }
+            let mut facts = Vec::new();
+            match (spec.min, spec.max) {
+                (Some(min), Some(max)) => facts.push(format!("{min} to {max}")),
+                (Some(min), None) => facts.push(format!("at least {min}")),
+                (None, Some(max)) => facts.push(format!("at most {max}")),
+                (None, None) => {}
+            }
+            if let Some(default) = &spec.default {
+                facts.push(format!("default {default}"));
+            }
+            if let Some(unit) = unit_of(spec) {
+                facts.push(format!("in {unit}"));
+            }
+            if !facts.is_empty() {
+                ui.colored_label(context.chrome.muted, facts.join(" · "));
+            }
+            if let Some(source) = spec.source.as_ref().and_then(|source| context.editor.catalogue().source(source)) {
+                ui.colored_label(context.chrome.muted, format!("{} ({})", source.title, source.as_of));
+            }
+        });
+    });
 }
 
-/// The editing widget; `Some` when the person changed the value.
-fn field(
-    ui: &mut Ui,
-    context: &PanelContext<'_>,
-    id: &ElementId,
-    spec: &PropSpec,
-    own: Option<&Value>,
-) -> Option<Option<Value>> {
-    let width = ui.available_width().max(60.0);
-    let shown = own.or(spec.default.as_ref());
+/// The editing widget.
+fn field(ui: &mut Ui, context: &PanelContext<'_>, id: &ElementId, spec: &PropSpec, own: Option<&Value>) -> Outcome {
     match spec.kind {
         PropType::Bool => {
-            let mut on = shown.and_then(Value::as_bool).unwrap_or(false);
-            let response = ui.add(Checkbox::without_text(&mut on));
-            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(readable(&spec.name)));
-            response.changed().then(|| Some(Value::Bool(on)))
+            let mut on = own.or(spec.default.as_ref()).and_then(Value::as_bool).unwrap_or(false);
+            let response = widgets::switch(ui, context.chrome, &mut on, &readable(&spec.name));
+            if response.changed() { Outcome::Set(Some(Value::Bool(on))) } else { Outcome::Unchanged }
         }
-        PropType::Enum => choice(ui, context, id, spec, own, width),
-        PropType::Int | PropType::Number => number(ui, context, spec, own, width),
-        PropType::Ref => reference(ui, context, id, spec, own, width),
-        PropType::String | PropType::Secret | PropType::List | PropType::Set | PropType::Map | PropType::Json => {
-            text(ui, id, spec, own, width)
-        }
+        PropType::Enum if !spec.values.is_empty() => choice(ui, context, id, spec, own),
+        PropType::Ref if !context.editor.document().components().is_empty() => reference(ui, context, id, spec, own),
+        _ => typed(ui, context, id, spec, own),
     }
 }
 
-fn choice(
-    ui: &mut Ui,
-    context: &PanelContext<'_>,
-    id: &ElementId,
-    spec: &PropSpec,
-    own: Option<&Value>,
-    width: f32,
-) -> Option<Option<Value>> {
+fn choice(ui: &mut Ui, context: &PanelContext<'_>, id: &ElementId, spec: &PropSpec, own: Option<&Value>) -> Outcome {
     let shown: WidgetText = match (own, &spec.default) {
         (Some(value), _) => RichText::new(value.to_string()).into(),
         (None, Some(default)) => RichText::new(default.to_string()).color(context.chrome.muted).into(),
         (None, None) => RichText::new("not set").color(context.chrome.muted).into(),
     };
-    let mut picked = None;
-    let combo = ComboBox::from_id_salt((id.as_str(), &spec.name)).selected_text(shown).width(width - 8.0).truncate();
+    let mut outcome = Outcome::Unchanged;
+    let width = ui.available_width();
+    let combo = ComboBox::from_id_salt((id.as_str(), &spec.name)).selected_text(shown).width(width).truncate();
     let response = combo.show_ui(ui, |ui| {
         for value in &spec.values {
             let is_default = spec.default.as_ref() == Some(value);
             let text = if is_default { format!("{value} (default)") } else { value.to_string() };
             if ui.selectable_label(own == Some(value), text).clicked() {
-                picked = Some(Some(value.clone()));
+                outcome = Outcome::Set(Some(value.clone()));
             }
         }
     });
     ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(readable(&spec.name)));
-    picked
-}
-
-fn number(
-    ui: &mut Ui,
-    context: &PanelContext<'_>,
-    spec: &PropSpec,
-    own: Option<&Value>,
-    width: f32,
-) -> Option<Option<Value>> {
-    let whole = spec.kind == PropType::Int;
-    let mut value = own.or(spec.default.as_ref()).and_then(Value::as_f64).unwrap_or_else(|| spec.min.unwrap_or(0.0));
-    let speed = if whole { (value.abs() / 100.0).clamp(0.25, 64.0) } else { (value.abs() / 100.0).max(0.01) };
-    let is_set = own.is_some();
-    let blank = own.is_none() && spec.default.is_none();
-    let response = ui.scope(|ui| {
-        if !is_set {
-            ui.visuals_mut().widgets.inactive.fg_stroke.color = context.chrome.muted;
-        }
-        let range = spec.min.unwrap_or(f64::MIN)..=spec.max.unwrap_or(f64::MAX);
-        let mut drag = DragValue::new(&mut value).speed(speed).range(range).max_decimals(if whole { 0 } else { 4 });
-        if blank {
-            drag = drag.custom_formatter(|_, _| "not set".to_owned());
-        }
-        ui.add_sized([(width - 8.0).min(110.0), 24.0], drag)
-    });
-    let response = response.inner;
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(readable(&spec.name)));
-    #[expect(clippy::cast_possible_truncation, reason = "the field keeps the value in its range")]
-    response.changed().then(|| Some(if whole { Value::Int(value as i64) } else { Value::Number(value) }))
+    outcome
 }
 
 /// Choosing another component by its name.
-fn reference(
-    ui: &mut Ui,
-    context: &PanelContext<'_>,
-    id: &ElementId,
-    spec: &PropSpec,
-    own: Option<&Value>,
-    width: f32,
-) -> Option<Option<Value>> {
+fn reference(ui: &mut Ui, context: &PanelContext<'_>, id: &ElementId, spec: &PropSpec, own: Option<&Value>) -> Outcome {
     let document = context.editor.document();
     let name_of = |target: &str| {
         document.components().get(target).map_or_else(|| target.to_owned(), |component| component.name.clone())
     };
-    let shown = own.and_then(Value::as_str).map_or_else(|| "not set".to_owned(), name_of);
-    let mut picked = None;
-    ComboBox::from_id_salt((id.as_str(), &spec.name)).selected_text(shown).width(width - 8.0).truncate().show_ui(
-        ui,
-        |ui| {
-            for (other, component) in document.components() {
-                if ElementId::Component(other.clone()) != *id && ui.selectable_label(false, &component.name).clicked() {
-                    picked = Some(Some(Value::Text(other.to_string())));
-                }
-            }
-        },
+    let shown: WidgetText = own.and_then(Value::as_str).map_or_else(
+        || RichText::new("not set").color(context.chrome.muted).into(),
+        |target| RichText::new(name_of(target)).into(),
     );
-    picked
+    let mut outcome = Outcome::Unchanged;
+    let width = ui.available_width();
+    let combo = ComboBox::from_id_salt((id.as_str(), &spec.name)).selected_text(shown).width(width).truncate();
+    let response = combo.show_ui(ui, |ui| {
+        for (other, component) in document.components() {
+            let is_own = own.and_then(Value::as_str) == Some(other.as_str());
+            if ElementId::Component(other.clone()) != *id && ui.selectable_label(is_own, &component.name).clicked() {
+                outcome = Outcome::Set(Some(Value::Text(other.to_string())));
+            }
+        }
+    });
+    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(readable(&spec.name)));
+    outcome
 }
 
-/// Text, and lists as words between commas; kept while typing, taken over on Enter or when the field is left.
-fn text(ui: &mut Ui, id: &ElementId, spec: &PropSpec, own: Option<&Value>, width: f32) -> Option<Option<Value>> {
-    let buffer_id = ui.make_persistent_id((id.as_str(), &spec.name, "text"));
-    let current = own.map(Value::to_string).unwrap_or_default();
-    let mut typed = ui.data_mut(|data| data.get_temp::<String>(buffer_id)).unwrap_or_else(|| current.clone());
-    let hint = spec.default.as_ref().map_or_else(|| "not set".to_owned(), Value::to_string);
-    let response = ui.add(TextEdit::singleline(&mut typed).hint_text(hint).desired_width(width - 16.0));
+/// Everything that is typed: numbers with their unit, text, lists as words between commas, JSON.
+/// The field keeps what is typed while it has the keyboard, legal or not.
+fn typed(ui: &mut Ui, context: &PanelContext<'_>, id: &ElementId, spec: &PropSpec, own: Option<&Value>) -> Outcome {
+    let is_number = matches!(spec.kind, PropType::Int | PropType::Number);
+    let is_long = matches!(spec.kind, PropType::Map | PropType::Json);
+    let buffer = Id::unique(("field", id.as_str(), &spec.name));
+    let own_text = own.map(shown).unwrap_or_default();
+    let typing = ui.data_mut(|data| data.get_temp::<Typing>(buffer));
+    let Typing { mut text, before } = typing.unwrap_or(Typing { text: own_text, before: own.cloned() });
+    let hint = spec.default.as_ref().map_or_else(|| "not set".to_owned(), shown);
+    let judged = read(spec, &text);
+    let unit = unit_of(spec)
+        .filter(|_| is_number)
+        .map(|unit| ui.painter().layout_no_wrap(unit.to_owned(), FontId::proportional(11.0), context.chrome.muted));
+    let color = if judged.is_err() { context.chrome.error } else { context.chrome.text };
+    let width = ui.available_width();
+    let unit_width = unit.as_ref().map_or(0.0, |unit| unit.size().x + 6.0);
+    let edit = if is_long && (own.is_some() || ui.memory(|memory| memory.has_focus(buffer))) {
+        TextEdit::multiline(&mut text).desired_rows(2).font(TextStyle::Monospace)
+    } else {
+        TextEdit::singleline(&mut text)
+    };
+    let edit = edit.id(buffer).hint_text(RichText::new(hint).color(context.chrome.muted)).text_color(color);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "units are short words")]
+    let margin = Margin { left: 8, right: 8 + unit_width.min(100.0) as i8, top: 5, bottom: 5 };
+    let response = ui.add(edit.desired_width(width).margin(margin));
+    if let Some(unit) = unit {
+        let at = pos2(response.rect.max.x - 8.0 - unit.size().x, response.rect.center().y - unit.size().y / 2.0);
+        ui.painter().galley(at, unit, context.chrome.muted);
+    }
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(readable(&spec.name)));
-    if response.has_focus() {
-        ui.data_mut(|data| data.insert_temp(buffer_id, typed.clone()));
-        return None;
-    }
-    ui.data_mut(|data| data.remove::<String>(buffer_id));
-    if !response.lost_focus() || typed == current {
-        return None;
-    }
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return Some(None);
-    }
-    Some(Some(match spec.kind {
-        PropType::List | PropType::Set => {
-            Value::List(typed.split(',').map(|word| Value::Text(word.trim().to_owned())).collect())
+    let has_focus = response.has_focus();
+    if is_number && has_focus {
+        let (up, down) = ui.input_mut(|input| {
+            (input.consume_key(Modifiers::NONE, Key::ArrowUp), input.consume_key(Modifiers::NONE, Key::ArrowDown))
+        });
+        if (up || down)
+            && let Some(value) = stepped(spec, judged.as_ref().ok().and_then(Option::as_ref), up)
+        {
+            ui.data_mut(|data| data.insert_temp(buffer, Typing { text: shown(&value), before }));
+            return Outcome::Set(Some(value));
         }
-        PropType::Map | PropType::Json => serde_json::from_str(typed).unwrap_or_else(|_| Value::Text(typed.to_owned())),
-        _ => Value::Text(typed.to_owned()),
-    }))
+    }
+    let judged = read(spec, &text);
+    if has_focus {
+        ui.data_mut(|data| data.insert_temp(buffer, Typing { text, before: before.clone() }));
+    } else {
+        ui.data_mut(|data| data.remove::<Typing>(buffer));
+    }
+    match judged {
+        // What was legal on the way to something illegal was never meant.
+        Err(_) if own != before.as_ref() => Outcome::Set(before),
+        Err(reason) if has_focus => Outcome::Illegal(reason),
+        Ok(value) if response.changed() && value.as_ref() != own => Outcome::Set(value),
+        _ => Outcome::Unchanged,
+    }
+}
+
+/// What a field keeps while it has the keyboard.
+#[derive(Clone)]
+struct Typing {
+    text: String,
+    /// The value when the field was entered.
+    before: Option<Value>,
+}
+
+/// Endings of property names that say the unit, with the unit as people write it.
+const UNIT_ENDINGS: &[(&[&str], &str)] = &[
+    (&["in", "seconds"], "s"),
+    (&["in", "millis"], "ms"),
+    (&["seconds"], "s"),
+    (&["minutes"], "min"),
+    (&["s"], "s"),
+    (&["ms"], "ms"),
+    (&["min"], "min"),
+    (&["h"], "h"),
+    (&["days"], "days"),
+    (&["bytes"], "bytes"),
+    (&["kb"], "KB"),
+    (&["mb"], "MB"),
+    (&["gb"], "GB"),
+];
+
+/// Words of property names that are written in their own way.
+const OWN_SPELLING: &[(&str, &str)] = &[
+    ("xray", "X-Ray"),
+    ("arch", "Architecture"),
+    ("avg", "average"),
+    ("config", "configuration"),
+    ("env", "environment"),
+    ("az", "AZ"),
+    ("cidr", "CIDR"),
+    ("cors", "CORS"),
+    ("dlq", "DLQ"),
+    ("gsi", "GSI"),
+    ("iam", "IAM"),
+    ("id", "ID"),
+    ("ids", "IDs"),
+    ("ip", "IP"),
+    ("json", "JSON"),
+    ("kms", "KMS"),
+    ("lsi", "LSI"),
+    ("pitr", "Point-in-time recovery"),
+    ("rcu", "RCU"),
+    ("rps", "requests per second"),
+    ("sql", "SQL"),
+    ("ssl", "SSL"),
+    ("tls", "TLS"),
+    ("tps", "TPS"),
+    ("ttl", "TTL"),
+    ("url", "URL"),
+    ("vcpu", "vCPU"),
+    ("vpc", "VPC"),
+    ("waf", "WAF"),
+    ("wcu", "WCU"),
+];
+
+fn words_of(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut previous_lower = false;
+    for letter in name.chars() {
+        if letter == '_' || (letter.is_uppercase() && previous_lower) {
+            words.push(String::new());
+        }
+        previous_lower = letter.is_lowercase();
+        if letter != '_'
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The words of a property's name without its unit, and that unit.
+fn bare_words(name: &str) -> (Vec<String>, Option<&'static str>) {
+    let mut words = words_of(name);
+    let fits = |ending: &[&str]| {
+        words.len() > ending.len() && words.iter().rev().zip(ending.iter().rev()).all(|(a, b)| a == b)
+    };
+    let found = UNIT_ENDINGS.iter().find(|(ending, _)| fits(ending));
+    if let Some((ending, _)) = found {
+        words.truncate(words.len() - ending.len());
+    }
+    (words, found.map(|(_, unit)| *unit))
+}
+
+/// The unit of a property: the catalogue's, else what its name ends in.
+fn unit_of(spec: &PropSpec) -> Option<&str> {
+    spec.unit.as_deref().or_else(|| bare_words(&spec.name).1)
 }
 
 /// `visibility_timeout_s` as `Visibility timeout`, `MaximumBatchingWindowInSeconds` as `Maximum batching window`.
 pub(crate) fn readable(name: &str) -> String {
-    let mut words = String::new();
-    let mut previous_lower = false;
-    for letter in name.chars() {
-        if letter == '_' {
-            words.push(' ');
-            previous_lower = false;
-        } else {
-            if letter.is_uppercase() && previous_lower {
-                words.push(' ');
-            }
-            previous_lower = letter.is_lowercase();
-            words.extend(letter.to_lowercase());
-        }
+    let spelled =
+        |word: String| OWN_SPELLING.iter().find(|(plain, _)| *plain == word).map_or(word, |(_, own)| (*own).to_owned());
+    let text = bare_words(name).0.into_iter().map(spelled).collect::<Vec<_>>().join(" ");
+    if text.starts_with("vCPU") {
+        return text;
     }
-    for unit in [" s", " ms", " mb", " kb", " gb", " h", " min", " bytes", " in seconds"] {
-        if let Some(bare) = words.strip_suffix(unit) {
-            words = bare.to_owned();
-        }
-    }
-    let mut letters = words.chars();
+    let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::readable;
+    use super::{bare_words, readable};
 
     #[test]
     fn property_names_read_as_words() {
-        for (name, words) in [
-            ("visibility_timeout_s", "Visibility timeout"),
-            ("MaximumBatchingWindowInSeconds", "Maximum batching window"),
-            ("memory_mb", "Memory"),
-            ("BatchSize", "Batch size"),
-            ("runtime", "Runtime"),
+        for (name, words, unit) in [
+            ("visibility_timeout_s", "Visibility timeout", Some("s")),
+            ("MaximumBatchingWindowInSeconds", "Maximum batching window", Some("s")),
+            ("memory_mb", "Memory", Some("MB")),
+            ("BatchSize", "Batch size", None),
+            ("runtime", "Runtime", None),
+            ("kms_key", "KMS key", None),
+            ("xray_active", "X-Ray active", None),
+            ("retention_days", "Retention", Some("days")),
         ] {
             assert_eq!(readable(name), words);
+            assert_eq!(bare_words(name).1, unit, "for {name}");
         }
     }
 }

@@ -4,7 +4,7 @@ mod component;
 mod document;
 mod wire;
 
-use eframe::egui::{RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{ComboBox, Id, RichText, ScrollArea, TextEdit, Ui};
 use skywright::editor::Command;
 use skywright::editor::commands::group::GROUP_KINDS;
 use skywright::model::{Edit, ElementId, Group, GroupId, Note, NoteId};
@@ -38,23 +38,26 @@ fn scrolled(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical().auto_shrink(false).show(ui, contents);
 }
 
-/// A field for an element's name; the change is asked for when the field is left.
+/// A field for an element's name. An empty name is never taken over.
 fn name_field(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ElementId, current: &str) {
-    let buffer = ui.make_persistent_id((id.as_str(), "name"));
+    let buffer = Id::unique(("name", id.as_str()));
     let mut typed = ui.data_mut(|data| data.get_temp::<String>(buffer)).unwrap_or_else(|| current.to_owned());
     let font = eframe::egui::FontId::new(14.0, fonts::semibold());
-    let response = ui.add(TextEdit::singleline(&mut typed).font(font).desired_width(f32::INFINITY));
+    let response = ui.add(TextEdit::singleline(&mut typed).id(buffer).font(font).desired_width(f32::INFINITY));
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Name"));
+    if response.changed()
+        && let Some(edit) = renamed(context.editor, id, &typed)
+    {
+        let key = Some(format!("{}.name", id.as_str()));
+        context.actions.push(Action::Edit { label: "Rename".to_owned(), key, edits: vec![edit] });
+    }
     if response.has_focus() {
+        if typed.trim().is_empty() {
+            ui.label(RichText::new("A name is needed").size(11.0).color(context.chrome.error));
+        }
         ui.data_mut(|data| data.insert_temp(buffer, typed));
     } else {
         ui.data_mut(|data| data.remove::<String>(buffer));
-        if response.lost_focus()
-            && typed != current
-            && let Some(edit) = renamed(context.editor, id, &typed)
-        {
-            context.actions.push(Action::Edit { label: "Rename".to_owned(), key: None, edits: vec![edit] });
-        }
     }
 }
 
@@ -85,16 +88,14 @@ fn group(ui: &mut Ui, context: &mut PanelContext<'_>, id: &GroupId) {
     name_field(ui, context, &id.clone().into(), &group.name);
     widgets::heading(ui, context.chrome, "Kind");
     let mut kind = group.kind.clone();
-    eframe::egui::ComboBox::from_id_salt("group-kind")
-        .selected_text(
-            GROUP_KINDS.iter().find(|(known, _)| *known == kind).map_or(kind.clone(), |(_, name)| (*name).to_owned()),
-        )
-        .width(ui.available_width() - 8.0)
-        .show_ui(ui, |ui| {
-            for (known, name) in GROUP_KINDS {
-                ui.selectable_value(&mut kind, (*known).to_owned(), *name);
-            }
-        });
+    let name = GROUP_KINDS.iter().find(|(known, _)| *known == kind).map_or(kind.as_str(), |(_, name)| *name).to_owned();
+    let combo = ComboBox::from_id_salt("group-kind").selected_text(name).width(ui.available_width());
+    let shown = combo.show_ui(ui, |ui| {
+        for (known, name) in GROUP_KINDS {
+            ui.selectable_value(&mut kind, (*known).to_owned(), *name);
+        }
+    });
+    ui.ctx().accesskit_node_builder(shown.response.id, |node| node.set_label("Kind"));
     if kind != group.kind {
         let edit = Edit::PutGroup(id.clone(), Group { kind, ..group.clone() });
         context.actions.push(Action::Edit { label: "Change kind".to_owned(), key: None, edits: vec![edit] });

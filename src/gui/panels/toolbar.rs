@@ -1,6 +1,6 @@
 //! Top: one slim bar with the menus, the tools and what people reach for all the time.
 
-use eframe::egui::{Align, Label, Layout, RichText, Sense, Ui, Vec2};
+use eframe::egui::{Align, FontId, Layout, Rect, Sense, Ui, Vec2, WidgetInfo, accesskit, pos2, vec2};
 use skywright::editor::{Command, Tool};
 
 use super::PanelContext;
@@ -63,13 +63,27 @@ fn tools(ui: &mut Ui, context: &mut PanelContext<'_>) {
     button(ui, context, "ui_redo", Command::Redo, false);
 }
 
+/// The drawing's name in the middle of the room that is left.
 fn title(ui: &mut Ui, context: &PanelContext<'_>) {
     let editor = context.editor;
+    let room = ui.available_rect_before_wrap();
+    if room.width() < 60.0 {
+        return;
+    }
+    let font = FontId::new(13.0, fonts::semibold());
     let text = if editor.is_saved() { editor.title() } else { format!("{} •", editor.title()) };
-    let label = RichText::new(text).size(13.0).family(fonts::semibold()).color(context.chrome.text);
-    ui.add(Label::new(label).truncate()).on_hover_text(match &editor.path {
-        Some(path) => path.display().to_string(),
-        None => "Not saved to a file yet".to_owned(),
+    let wanted = ui.painter().layout_no_wrap(text.clone(), font.clone(), context.chrome.text).size().x;
+    let width = wanted.min(room.width() - 16.0);
+    let screen = ui.ctx().content_rect().center().x;
+    let left = (screen - width / 2.0).clamp(room.min.x + 8.0, (room.max.x - width - 8.0).max(room.min.x + 8.0));
+    let rect = Rect::from_min_size(pos2(left, room.min.y), vec2(width, room.height()));
+    let response = ui.interact(rect, ui.scope_id().with("title"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Label, true, &text));
+    widgets::elided(ui, &text, rect.left_center(), font, context.chrome.text, width + 1.0);
+    response.on_hover_text(match (&editor.path, editor.is_saved()) {
+        (Some(path), true) => path.display().to_string(),
+        (Some(path), false) => format!("{}, with unsaved changes", path.display()),
+        (None, _) => "Not saved to a file yet".to_owned(),
     });
 }
 

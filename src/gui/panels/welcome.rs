@@ -12,6 +12,7 @@ use skywright::references::{Reference, references};
 use skywright::scene::{self, Geometry, Scene, SceneOptions, Theme};
 
 use crate::gui::action::{Action, Leave};
+use crate::gui::files::placed;
 use crate::gui::paint::{self, View};
 use crate::gui::{Chrome, Icons, fonts, widgets};
 
@@ -31,7 +32,7 @@ impl Welcome {
         let cards = references()
             .into_iter()
             .filter_map(|reference| {
-                let document = format::parse(reference.id, reference.text, catalogue).ok()?.document;
+                let document = placed(format::parse(reference.id, reference.text, catalogue).ok()?, catalogue);
                 let geometry = Geometry::new(&document, catalogue);
                 let scene = scene::build(&document, catalogue, &geometry, theme, &SceneOptions::default());
                 Some((reference, scene))

@@ -220,6 +220,10 @@ fn along_wire(points: &[Point], width: f64, height: f64) -> Vec<(Rect, f64)> {
             for (side, extra) in [(-lift, 24.0), (lift, 27.0)] {
                 candidates.push((on.translated(Vector::new(0.0, side)), bias + extra));
             }
+            let aside = width / 2.0 + height * 0.87 + 4.0;
+            for (side, extra) in [(-aside, 26.0), (aside, 26.0)] {
+                candidates.push((on.translated(Vector::new(side, 0.0)), bias + extra));
+            }
         }
     }
     candidates

@@ -17,6 +17,7 @@ pub(super) fn trimmed(points: &[Point], outline: &[Point], tile: Rect, gap: f64)
         let along = (last - before).normalized();
         *end = last + along * (tile.center() - last).dot(along).max(0.0);
     }
+    make_room(&mut way, outline, gap);
     while let [.., from, to] = way[..] {
         let (seen_from, seen_to) = (plane_from_ground(from), plane_from_ground(to));
         if hull_holds(outline, seen_from) {
@@ -40,6 +41,26 @@ pub(super) fn trimmed(points: &[Point], outline: &[Point], tile: Rect, gap: f64)
         return way;
     }
     whole
+}
+
+/// Moves the piece before the last one away from a body that would hide the last one, head and all.
+fn make_room(way: &mut [Point], outline: &[Point], gap: f64) {
+    /// Least length of a last piece with a head.
+    const LEAST: f64 = 15.0;
+    /// Farther moves would leave the channel.
+    const FARTHEST: f64 = 52.0;
+    let is_short = way.len() < 4;
+    let [.., first, corner, end] = way else { return };
+    let along = (*end - *corner).normalized();
+    let far = *end - along * 1_000.0;
+    let Some(share) = hull_entry(outline, plane_from_ground(far), plane_from_ground(*end)) else { return };
+    let seen = (far.lerp(*end, share) - *corner).dot(along) - gap;
+    let by = if gap > 0.0 { LEAST - seen } else { -seen };
+    // The first piece of a wire can only slide along the side of its own body.
+    if by > 0.0 && by <= if is_short { 18.0 } else { FARTHEST } {
+        *first = *first - along * by;
+        *corner = *corner - along * by;
+    }
 }
 
 /// Wires are drawn as on the flat drawing and laid on the ground.

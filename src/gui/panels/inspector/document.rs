@@ -46,14 +46,13 @@ pub(super) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
 
 fn region(ui: &mut Ui, context: &PanelContext<'_>, settings: &mut Settings) -> bool {
     let mut changed = false;
-    ComboBox::from_id_salt("region").selected_text(&settings.region).width(ui.available_width() - 8.0).show_ui(
-        ui,
-        |ui| {
-            for region in skywright::cost::PriceBook::builtin().regions() {
-                changed |= ui.selectable_value(&mut settings.region, region.clone(), &region).changed();
-            }
-        },
-    );
+    let combo = ComboBox::from_id_salt("region").selected_text(&settings.region).width(ui.available_width());
+    let shown = combo.show_ui(ui, |ui| {
+        for region in skywright::cost::PriceBook::builtin().regions() {
+            changed |= ui.selectable_value(&mut settings.region, region.clone(), &region).changed();
+        }
+    });
+    ui.ctx().accesskit_node_builder(shown.response.id, |node| node.set_label("Region"));
     let unpriced = context.derived.estimate.unpriced.len();
     if unpriced > 0 {
         ui.label(

@@ -15,6 +15,7 @@ pub(super) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>, id: &WireId) {
     else {
         return;
     };
+    ui.spacing_mut().item_spacing.y = 2.0;
     let catalogue = context.editor.catalogue();
     let wirings = catalogue.wirings_between(from.service.as_str(), to.service.as_str());
     let current = catalogue.wiring_of(from, to, &wire);
@@ -27,15 +28,14 @@ pub(super) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>, id: &WireId) {
     }));
     widgets::heading(ui, context.chrome, "Mechanism");
     let mut mechanism = wire.mechanism;
-    ComboBox::from_id_salt("mechanism").selected_text(mechanism.label()).width(ui.available_width() - 8.0).show_ui(
-        ui,
-        |ui| {
-            for wiring in wirings {
-                let text = format!("{} · {}", wiring.mechanism.label(), wiring.how);
-                ui.selectable_value(&mut mechanism, wiring.mechanism, text);
-            }
-        },
-    );
+    let combo = ComboBox::from_id_salt("mechanism").selected_text(mechanism.label()).width(ui.available_width());
+    let shown = combo.show_ui(ui, |ui| {
+        for wiring in wirings {
+            let text = format!("{} · {}", wiring.mechanism.label(), wiring.how);
+            ui.selectable_value(&mut mechanism, wiring.mechanism, text);
+        }
+    });
+    ui.ctx().accesskit_node_builder(shown.response.id, |node| node.set_label("Mechanism"));
     if mechanism != wire.mechanism {
         let edits = vec![Edit::SetMechanism(id.clone(), mechanism)];
         context.actions.push(Action::Edit { label: "Change mechanism".to_owned(), key: None, edits });
@@ -57,8 +57,11 @@ pub(super) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>, id: &WireId) {
     let element = ElementId::Wire(id.clone());
     if let Some(wiring) = current.filter(|wiring| !wiring.props.is_empty()) {
         widgets::heading(ui, context.chrome, "Settings");
-        for spec in &wiring.props {
-            fields::property(ui, context, &element, &wire.props, spec);
+        // A wire can do two things at once, each with a setting of the same name.
+        for (index, spec) in wiring.props.iter().enumerate() {
+            if !wiring.props[..index].iter().any(|earlier| earlier.name == spec.name) {
+                fields::property(ui, context, &element, &wire.props, spec);
+            }
         }
     }
     widgets::heading(ui, context.chrome, "Traffic");
