@@ -7,7 +7,7 @@ use skywright::catalogue::Catalogue;
 use skywright::export::{SvgOptions, svg};
 use skywright::format;
 use skywright::model::{Document, Txn};
-use skywright::scene::{self, Geometry, SceneOptions, Stage, Theme, View, clashes};
+use skywright::scene::{self, Badge, Geometry, SceneOptions, Severity, Stage, Theme, View, clashes};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -106,6 +106,31 @@ fn goldens() {
     for (name, document) in drawings() {
         if name == "web.json" || name == "vpc.json" {
             insta::assert_snapshot!(name.trim_end_matches(".json"), picture(&document, &SceneOptions::default()));
+        }
+    }
+}
+
+/// Everything shown at once.
+fn overlaid(document: &Document) -> SceneOptions {
+    let badge = Badge { severity: Severity::Warning, count: 2 };
+    SceneOptions {
+        cost_chips: document.components().keys().map(|id| (id.clone(), "$12.40/mo".to_owned())).collect(),
+        wire_loads: document.wires().keys().map(|id| (id.clone(), ("120/s".to_owned(), 120.0))).collect(),
+        badges: document.components().keys().step_by(3).map(|id| (id.clone().into(), badge)).collect(),
+        ..SceneOptions::default()
+    }
+}
+
+#[test]
+fn chips_keep_clear_of_names() {
+    for (name, document) in drawings() {
+        let stage = stage(&document, &overlaid(&document));
+        let picture = picture(&document, &overlaid(&document));
+        assert_eq!(picture.matches("$12.40/mo").count(), document.components().len(), "{name}");
+        for (id, chip) in &stage.chips {
+            for (other, node) in &stage.nodes {
+                assert!(!chip.expanded(-1.0).intersects(&node.tag), "{name}: the chip of `{id}` covers `{other}`");
+            }
         }
     }
 }

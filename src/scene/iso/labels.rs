@@ -6,7 +6,7 @@ use super::places::{Places, Thing, hull_holds};
 use super::projection::plane_from_ground;
 use super::stage::{Plot, Stage};
 use crate::geom::{Point, Rect, Vector};
-use crate::model::{Document, GroupId, WireId};
+use crate::model::{Document, ElementId, GroupId, WireId};
 use crate::scene::build::marks::CHIP_HEIGHT;
 use crate::scene::{Geometry, LABEL_SIZE, SceneOptions, group_title_rect};
 use crate::text::{self, Weight};
@@ -144,6 +144,11 @@ impl Writer {
     }
 
     fn chips(&mut self, stage: &mut Stage, options: &SceneOptions) {
+        for id in options.badges.keys() {
+            if let Some(center) = badge_center(stage, id) {
+                self.places.add(Thing::Area(Rect::from_center(center, 22.0, 22.0)), 800.0, NOBODY);
+            }
+        }
         for (id, cost) in &options.cost_chips {
             let Some(node) = stage.nodes.get(id) else { continue };
             let Some(body) = Rect::around(node.outline.iter().map(|at| Rect::new(*at, *at))) else { continue };
@@ -152,6 +157,11 @@ impl Writer {
             let at = |x: f64, y: f64| Rect::from_center(Point::new(top.x + x, top.y + y), width, CHIP_HEIGHT);
             let aside = width / 2.0 + 14.0;
             let below = Rect::from_center(Point::new(node.tag.center().x, node.tag.max.y + 13.0), width, CHIP_HEIGHT);
+            let beside_tag = |side: f64| {
+                let reach = (node.tag.width() + width) / 2.0 + 5.0;
+                let center = node.tag.center() + Vector::new(side * reach, 0.0);
+                Rect::from_center(center, width, CHIP_HEIGHT)
+            };
             // The own body is no harm where its corner is cut anyway.
             let over = |rect: &Rect| {
                 let corners =
@@ -165,7 +175,11 @@ impl Writer {
                 (below, 14.0),
                 (at(aside, 4.0), 20.0),
                 (at(-aside, 4.0), 20.0),
-                (at(0.0, -2.0), 30.0),
+                (at(aside, -14.0), 22.0),
+                (at(-aside, -14.0), 22.0),
+                (at(0.0, -26.0), 26.0),
+                (beside_tag(1.0), 30.0),
+                (beside_tag(-1.0), 30.0),
             ];
             let candidates: Vec<(Rect, f64)> =
                 candidates.into_iter().map(|(rect, bias)| (rect, bias + over(&rect))).collect();
@@ -174,6 +188,23 @@ impl Writer {
                 stage.chips.insert(id.clone(), rect);
             }
         }
+    }
+}
+
+/// Where the badge of an element floats.
+pub(super) fn badge_center(stage: &Stage, id: &ElementId) -> Option<Point> {
+    match id {
+        ElementId::Component(id) => {
+            let body = Rect::around(stage.nodes.get(id)?.outline.iter().map(|at| Rect::new(*at, *at)))?;
+            Some(Point::new(body.center().x + body.width() * 0.36, body.min.y + 4.0))
+        }
+        ElementId::Wire(id) => {
+            let points = &stage.wires.get(id)?.points;
+            let longest = points.windows(2).max_by(|a, b| a[0].distance(a[1]).total_cmp(&b[0].distance(b[1])))?;
+            Some(plane_from_ground(longest[0].lerp(longest[1], 0.5)))
+        }
+        ElementId::Group(id) => stage.groups.get(id).map(|plot| plot.corners[1] - Vector::new(20.0, 0.0)),
+        ElementId::Note(id) => stage.notes.get(id).map(|rect| Point::new(rect.max.x, rect.min.y)),
     }
 }
 
@@ -215,14 +246,23 @@ fn along_wire(points: &[Point], width: f64, height: f64) -> Vec<(Rect, f64)> {
             let center = a + along * (middle + share * (free - needed).max(0.0) / 2.0);
             let on = Rect::from_center(center, width, height);
             candidates.push((on, bias + tight + 10.0 - free.min(300.0) / 30.0));
-            // Clear of a line that falls off by tan 30°.
-            let lift = height / 2.0 + width / 2.0 * 0.577 + 3.0;
-            for (side, extra) in [(-lift, 24.0), (lift, 27.0)] {
-                candidates.push((on.translated(Vector::new(0.0, side)), bias + extra));
-            }
-            let aside = width / 2.0 + height * 0.87 + 4.0;
-            for (side, extra) in [(-aside, 26.0), (aside, 26.0)] {
-                candidates.push((on.translated(Vector::new(side, 0.0)), bias + extra));
+        }
+        // Clear of a line that falls off by tan 30°.
+        let lift = height / 2.0 + width / 2.0 * 0.577 + 3.0;
+        let aside = width / 2.0 + height * 0.87 + 4.0;
+        for share in [0.0, 0.35, -0.35, 0.7, -0.7, 1.0, -1.0] {
+            let on = Rect::from_center(a + along * (middle + share * free / 2.0), width, height);
+            for (x, y, bias) in [
+                (0.0, -lift, 34.0),
+                (0.0, lift, 37.0),
+                (-aside, 0.0, 36.0),
+                (aside, 0.0, 36.0),
+                (0.0, -lift - 9.0, 46.0),
+                (0.0, lift + 9.0, 48.0),
+                (-aside - 14.0, 0.0, 48.0),
+                (aside + 14.0, 0.0, 48.0),
+            ] {
+                candidates.push((on.translated(Vector::new(x, y)), bias + share.abs() * 8.0 - free.min(300.0) / 30.0));
             }
         }
     }

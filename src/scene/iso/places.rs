@@ -33,13 +33,11 @@ impl Thing {
                 if width <= 0.0 || height <= 0.0 { 0.0 } else { share(width * height, area) }
             }
             Self::Hull(points) => {
-                if !hull_meets(points, area) {
-                    return 0.0;
+                if hull_meets(points, area) {
+                    1.0
+                } else {
+                    0.0
                 }
-                let bounds = self.bounds().unwrap_or(area);
-                let width = bounds.max.x.min(area.max.x) - bounds.min.x.max(area.min.x);
-                let height = bounds.max.y.min(area.max.y) - bounds.min.y.max(area.min.y);
-                share(width * height, area)
             }
             Self::Line(a, b) => {
                 let length = inside_length(*a, *b, area);
@@ -50,7 +48,7 @@ impl Thing {
 }
 
 fn share(covered: f64, area: Rect) -> f64 {
-    0.4 + 0.6 * (covered / (area.width() * area.height()).max(1.0)).min(1.0)
+    0.6 + 0.4 * (covered / (area.width() * area.height()).max(1.0)).min(1.0)
 }
 
 /// Length of a line inside an area.

@@ -26,9 +26,9 @@ pub struct Stage {
     pub notes: BTreeMap<NoteId, Rect>,
     /// Around everything; a small empty area for an empty drawing.
     pub bounds: Rect,
+    /// Cost chips.
+    pub chips: BTreeMap<ComponentId, Rect>,
     pub(super) shapes: BTreeMap<String, Shaped>,
-    /// Boxes of cost chips.
-    pub(super) chips: BTreeMap<ComponentId, Rect>,
 }
 
 /// One component standing on the ground.

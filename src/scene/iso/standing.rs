@@ -1,5 +1,5 @@
 use super::bodies::Shaped;
-use super::labels::TAG_PADDING;
+use super::labels::{TAG_PADDING, badge_center};
 use super::places::inside;
 use super::projection::plane_from_ground;
 use super::solid::{Along, Outline, Solid};
@@ -181,20 +181,7 @@ pub(super) fn notes(builder: &mut Builder<'_>, stage: &Stage) {
 
 pub(super) fn badges(builder: &mut Builder<'_>, stage: &Stage) {
     for (id, badge) in &builder.options.badges {
-        let at = match id {
-            ElementId::Component(id) => stage.nodes.get(id).and_then(|node| {
-                let body = Rect::around(node.outline.iter().map(|at| Rect::new(*at, *at)))?;
-                Some(Point::new(body.center().x + body.width() * 0.33, body.min.y + 4.0))
-            }),
-            ElementId::Wire(id) => stage.wires.get(id).and_then(|run| {
-                let middle = run.points.len() / 2;
-                let (a, b) = (run.points.get(middle.checked_sub(1)?)?, run.points.get(middle)?);
-                Some(plane_from_ground(a.lerp(*b, 0.5)))
-            }),
-            ElementId::Group(id) => stage.groups.get(id).map(|plot| plot.corners[1] - Vector::new(20.0, 0.0)),
-            ElementId::Note(_) => None,
-        };
-        if let Some(center) = at {
+        if let Some(center) = badge_center(stage, id) {
             builder.badge(id, *badge, center);
         }
     }

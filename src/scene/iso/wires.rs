@@ -46,7 +46,7 @@ pub(super) fn trimmed(points: &[Point], outline: &[Point], tile: Rect, gap: f64)
 /// Moves the piece before the last one away from a body that would hide the last one, head and all.
 fn make_room(way: &mut [Point], outline: &[Point], gap: f64) {
     /// Least length of a last piece with a head.
-    const LEAST: f64 = 15.0;
+    const LEAST: f64 = 20.0;
     /// Farther moves would leave the channel.
     const FARTHEST: f64 = 52.0;
     let is_short = way.len() < 4;
