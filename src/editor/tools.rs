@@ -12,7 +12,7 @@ pub use place::PlaceTool;
 pub use select::SelectTool;
 
 use super::hit::Handle;
-use super::wiring::{Verdict, verdict};
+use super::wiring::{Verdict, is_legal, verdict};
 use super::{Editor, PointerEvent};
 use crate::geom::Point;
 use crate::model::{ComponentId, WireId};
@@ -83,9 +83,20 @@ impl LooseWire {
         self.moves.as_ref().is_some_and(|(_, end)| *end == WireEnd::From)
     }
 
+    /// Source and target, if the loose end goes to `other`.
+    fn ends<'a>(&'a self, other: &'a ComponentId) -> (&'a ComponentId, &'a ComponentId) {
+        if self.is_loose_at_source() { (other, &self.fixed) } else { (&self.fixed, other) }
+    }
+
     /// Whether the loose end may go to a component.
+    pub fn may_reach(&self, editor: &Editor, other: &ComponentId) -> bool {
+        let (from, to) = self.ends(other);
+        is_legal(editor.document(), editor.catalogue(), from, to)
+    }
+
+    /// The same with mechanisms or reasons.
     pub fn verdict<'a>(&self, editor: &'a Editor, other: &ComponentId) -> Verdict<'a> {
-        let (from, to) = if self.is_loose_at_source() { (other, &self.fixed) } else { (&self.fixed, other) };
+        let (from, to) = self.ends(other);
         verdict(editor.document(), editor.catalogue(), from, to)
     }
 }

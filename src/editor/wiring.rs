@@ -18,6 +18,13 @@ impl Verdict<'_> {
     }
 }
 
+/// Whether a wire from one component to another is legal, without the reasons.
+pub fn is_legal(document: &Document, catalogue: &Catalogue, from: &ComponentId, to: &ComponentId) -> bool {
+    let (Some(source), Some(target)) = (document.component(from), document.component(to)) else { return false };
+    let (source, target) = (source.service.as_str(), target.service.as_str());
+    (from != to || source == "lambda") && !catalogue.wirings_between(source, target).is_empty()
+}
+
 /// Judges a wire from one component to another.
 pub fn verdict<'a>(document: &Document, catalogue: &'a Catalogue, from: &ComponentId, to: &ComponentId) -> Verdict<'a> {
     let (Some(source), Some(target)) = (document.component(from), document.component(to)) else {

@@ -42,6 +42,9 @@ pub(crate) struct Canvas {
     pub(crate) wheel_zooms: bool,
     /// The toolkit's clock at this frame.
     pub(crate) now_secs: f64,
+    zoom: f64,
+    /// When text is laid out in its exact size again.
+    zoom_rests_at_secs: f64,
     /// The camera is on its way.
     flight: Option<Flight>,
     /// The canvas as a widget, once it was shown.
@@ -64,6 +67,8 @@ impl Default for Canvas {
             pointer: None,
             wheel_zooms: false,
             now_secs: 0.0,
+            zoom: 1.0,
+            zoom_rests_at_secs: 0.0,
             flight: None,
             id: None,
             nodes: HashSet::new(),
@@ -100,7 +105,7 @@ impl Canvas {
     }
 
     pub(crate) fn view(&self, editor: &Editor) -> View {
-        View { camera: editor.camera, corner: self.rect.min }
+        View { camera: editor.camera, corner: self.rect.min, in_motion: self.now_secs < self.zoom_rests_at_secs }
     }
 
     /// Shows the canvas in all the room that is left.
@@ -120,11 +125,25 @@ impl Canvas {
             self.feed(ui, &response, editor, surface);
         }
         self.drop_from_palette(ui, &response, surface);
+        self.watch_zoom(ui, editor);
         self.paint(ui, editor, surface);
         self.describe(ui, editor, &response, surface);
         self.context_menu(&response, editor, surface);
         self.rename_ui(ui, editor, surface);
         self.finder_ui(ui, editor, surface);
+    }
+
+    /// Notes when the zoom changes, and asks for one more frame once it rests.
+    fn watch_zoom(&mut self, ui: &Ui, editor: &Editor) {
+        const REST_SECS: f64 = 0.12;
+        if self.zoom != editor.camera.zoom {
+            self.zoom = editor.camera.zoom;
+            self.zoom_rests_at_secs = self.now_secs + REST_SECS;
+        }
+        if self.now_secs < self.zoom_rests_at_secs {
+            let wait = std::time::Duration::from_secs_f64(self.zoom_rests_at_secs - self.now_secs);
+            ui.ctx().request_repaint_after(wait);
+        }
     }
 
     /// Wheel, pinch, Space+drag, middle drag and the hand tool.
@@ -400,7 +419,7 @@ fn grid(painter: &egui::Painter, rect: Rect, editor: &Editor, color: Color32) {
         step *= 2.0;
     }
     let visible = editor.camera.visible(f64::from(rect.width()), f64::from(rect.height()));
-    let view = View { camera: editor.camera, corner: rect.min };
+    let view = View { camera: editor.camera, corner: rect.min, in_motion: false };
     let size = if step * zoom > 24.0 { 2.0 } else { 1.5 };
     let mut mesh = egui::Mesh::default();
     let mut y = (visible.min.y / step).floor() * step;

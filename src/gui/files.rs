@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use eframe::egui::Context;
+use skywright::arrange::place_missing;
 use skywright::catalogue::Catalogue;
 use skywright::format::Loaded;
-use skywright::layout;
 use skywright::model::{Document, Txn};
 
 /// The document of a file, with places for the components that came without.
 pub(crate) fn placed(loaded: Loaded, catalogue: &Catalogue) -> Document {
     let mut document = loaded.document;
     if !loaded.unplaced.is_empty() {
-        let places = layout::place_missing(&document, catalogue, &loaded.unplaced);
+        let places = place_missing(&document, catalogue, &loaded.unplaced);
         let mut txn = Txn::new("Place");
         for (id, pos) in &places {
             txn.update_component(&mut document, id, |component| component.pos = *pos);

@@ -20,6 +20,8 @@ pub(crate) struct View {
     pub(crate) camera: Camera,
     /// Top left corner of the canvas on screen.
     pub(crate) corner: Pos2,
+    /// The zoom is changing: text keeps a few sizes instead of being laid out anew in every frame.
+    pub(crate) in_motion: bool,
 }
 
 impl View {
@@ -44,15 +46,35 @@ impl View {
     }
 }
 
+/// Above this number of icons in sight they are painted in one go, which saves two changes of texture for each.
+const MANY_ICONS: usize = 300;
+
 /// Paints everything of a scene that is in sight. `fade` lowers the strength of an item, 1 for full.
 pub(crate) fn scene(painter: &Painter, scene: &Scene, view: &View, icons: &Icons, fade: impl Fn(&Item) -> f32) {
     let sight = painter.clip_rect();
-    for item in &scene.items {
+    let is_icon = |item: &&Item| matches!(item.shape, SceneShape::Icon { .. });
+    let in_sight =
+        |item: &&Item| matches!(&item.shape, SceneShape::Icon { rect, .. } if view.rect(*rect).intersects(sight));
+    let one = |item: &Item| {
         let strength = fade(item);
         if strength > 0.0 {
             paint_item(painter, item, view, icons, sight, strength);
         }
-    }
+    };
+    let batched = scene.items.iter().filter(in_sight).count() > MANY_ICONS;
+    let Some(last_icon) = scene.items.iter().rposition(|item| is_icon(&item)).filter(|_| batched) else {
+        scene.items.iter().for_each(one);
+        return;
+    };
+    let (below, above) = scene.items.split_at(last_icon + 1);
+    below.iter().filter(|item| !is_icon(item)).for_each(one);
+    below.iter().filter(is_icon).for_each(one);
+    above.iter().for_each(one);
+}
+
+/// The nearest of four sizes an octave.
+fn stepped(size: f32) -> f32 {
+    ((size.log2() * 4.0).round() / 4.0).exp2()
 }
 
 fn paint_item(painter: &Painter, item: &Item, view: &View, icons: &Icons, sight: Rect, strength: f32) {
@@ -112,6 +134,7 @@ fn paint_item(painter: &Painter, item: &Item, view: &View, icons: &Icons, sight:
             if size < LEAST_TEXT || !reach.intersects(sight) {
                 return;
             }
+            let (exact, size) = (size, if view.in_motion { stepped(size) } else { size });
             let family = match weight {
                 Weight::Regular => FontFamily::Proportional,
                 Weight::SemiBold => fonts::semibold(),
@@ -119,7 +142,9 @@ fn paint_item(painter: &Painter, item: &Item, view: &View, icons: &Icons, sight:
             };
             let galley = painter.layout_no_wrap(text.clone(), FontId::new(size, family), tinted(color.color));
             let baseline = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(size, |glyph| glyph.pos.y);
-            painter.galley(pos2(left.x, left.y - baseline), galley, Color32::PLACEHOLDER);
+            // A size that is not exact stays centred where the exact one would be.
+            let shift = view.length(*width) * (1.0 - size / exact) / 2.0;
+            painter.galley(pos2(left.x + shift, left.y - baseline), galley, Color32::PLACEHOLDER);
         }
         SceneShape::Icon { id, rect, affine, color } => {
             let corners = [

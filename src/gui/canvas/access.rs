@@ -1,5 +1,7 @@
 //! The drawing for keyboards and screen readers: every part in sight is a node with a name.
 
+use std::collections::BTreeMap;
+
 use eframe::egui::{EventFilter, Id, Rect, Response, Sense, Ui, Vec2, WidgetInfo, accesskit};
 use skywright::editor::{Command, Editor};
 use skywright::model::{ComponentId, ElementId, Wire};
@@ -37,14 +39,18 @@ impl Canvas {
         let had_keyboard = self.has_keyboard(ui.memory(eframe::egui::Memory::focused));
         ui.memory_mut(|memory| memory.set_focus_lock_filter(canvas.id, KEPT_KEYS));
         let count = editor.document().components().len();
-        ui.ctx().accesskit_node_builder(canvas.id, |node| {
+        self.nodes.clear();
+        let listened_to = ui.ctx().accesskit_node_builder(canvas.id, |node| {
             node.set_role(accesskit::Role::Canvas);
             node.set_label(format!("Drawing {}, {count} components", editor.title()));
             node.set_description(editor.tool().hint());
         });
-        self.nodes.clear();
+        if listened_to.is_none() {
+            return;
+        }
         let view = self.view(editor);
         let mut parts: Vec<(ElementId, Rect, String, String)> = Vec::new();
+        let targets = targets(editor);
         for id in editor.reading_order() {
             let (Some(component), Some(geometry)) =
                 (editor.document().component(&id), editor.geometry().components.get(&id))
@@ -59,7 +65,7 @@ impl Canvas {
                     id.clone().into(),
                     rect,
                     format!("{} ({short})", component.name),
-                    connections(editor, &id),
+                    connections(targets.get(&id)),
                 ));
             }
         }
@@ -144,11 +150,18 @@ pub(crate) fn works_from_panels(command: Command) -> bool {
     command.keys().iter().all(|keys| keys.contains("Ctrl+") || keys.contains("Alt+") || keys.starts_with('F'))
 }
 
+/// The names of what each component leads to.
+fn targets(editor: &Editor) -> BTreeMap<&ComponentId, Vec<String>> {
+    let mut targets: BTreeMap<&ComponentId, Vec<String>> = BTreeMap::new();
+    for wire in editor.document().wires().values() {
+        targets.entry(&wire.from.component).or_default().push(editor.name_of(&wire.to.component));
+    }
+    targets
+}
+
 /// `leads to Orders, Archive` for the screen reader.
-fn connections(editor: &Editor, id: &ComponentId) -> String {
-    let wires = editor.document().wires().values().filter(|wire| wire.from.component == *id);
-    let targets: Vec<String> = wires.map(|wire| editor.name_of(&wire.to.component)).collect();
-    if targets.is_empty() { "leads nowhere".to_owned() } else { format!("leads to {}", targets.join(", ")) }
+fn connections(targets: Option<&Vec<String>>) -> String {
+    targets.map_or_else(|| "leads nowhere".to_owned(), |names| format!("leads to {}", names.join(", ")))
 }
 
 fn wire_name(editor: &Editor, wire: &Wire) -> String {

@@ -26,7 +26,7 @@ impl<'a> Lit<'a> {
         let wire = editor.tool().loose_wire();
         let legal = wire.map_or_else(BTreeMap::new, |wire| {
             let ids = editor.document().components().keys();
-            ids.map(|id| (id.clone(), wire.verdict(editor, id).is_legal())).collect()
+            ids.map(|id| (id.clone(), wire.may_reach(editor, id))).collect()
         });
         Self { wire, legal }
     }

@@ -203,7 +203,7 @@ impl ExportDialog {
                 .min(1.25);
             let center = scene.bounds.center();
             let half = Vector::new(f64::from(room.width()), f64::from(room.height())) / (2.0 * zoom);
-            let view = View { camera: Camera { origin: center - half, zoom }, corner: room.min };
+            let view = View { camera: Camera { origin: center - half, zoom }, corner: room.min, in_motion: false };
             let paper = view.rect(scene.bounds);
             let painter = ui.painter().with_clip_rect(paper.intersect(rect));
             if !self.transparent {
