@@ -48,7 +48,7 @@ impl App {
                 self.editor.reveal(&shown, self.canvas.surroundings());
             }
             Action::PlaceAt(service, on_canvas) => {
-                let at = self.editor.camera.world_from_canvas(on_canvas);
+                let at = self.editor.view().ground_from_plane(self.editor.camera.world_from_canvas(on_canvas));
                 self.editor.place(&service, at);
             }
             Action::PlaceWired { service, at, from } => self.place_wired(&service, at, &from),

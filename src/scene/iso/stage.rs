@@ -3,12 +3,12 @@ use std::collections::BTreeMap;
 use super::bodies::{Bodies, Body, Shaped};
 use super::labels::Writer;
 use super::order::back_to_front;
-use super::places::hull;
+use super::places::{hull, hull_holds};
 use super::projection::plane_from_ground;
 use super::wires::trimmed;
 use crate::catalogue::{Catalogue, Category};
 use crate::geom::{Point, Rect};
-use crate::model::{ComponentId, Document, GroupId, NoteId, WireId};
+use crate::model::{ComponentId, Document, ElementId, GroupId, NoteId, WireId};
 use crate::scene::line::{Head, Style};
 use crate::scene::{Geometry, SceneOptions, Segment};
 
@@ -40,6 +40,13 @@ pub struct Standing {
     pub outline: Vec<Point>,
     /// Name and quiet line, standing in front of the body.
     pub tag: Rect,
+}
+
+impl Standing {
+    /// True where the body is seen.
+    pub fn covers(&self, seen: Point) -> bool {
+        hull_holds(&self.outline, seen)
+    }
 }
 
 /// One wire lying on the ground.
@@ -77,6 +84,25 @@ impl Stage {
         Writer::new(&stage).write(&mut stage, document, geometry, options);
         stage.bounds = stage.measure();
         stage
+    }
+
+    /// The area one element covers on the picture, its writing included.
+    pub fn area_of(&self, id: &ElementId) -> Option<Rect> {
+        let dot = |point: Point| Rect::new(point, point);
+        match id {
+            ElementId::Component(id) => {
+                let node = self.nodes.get(id)?;
+                Rect::around(node.outline.iter().map(|at| dot(*at)).chain([node.tag]))
+            }
+            ElementId::Group(id) => {
+                let plot = self.groups.get(id)?;
+                Rect::around(plot.corners.map(dot).into_iter().chain([plot.title]))
+            }
+            ElementId::Note(id) => self.notes.get(id).copied(),
+            ElementId::Wire(id) => {
+                Rect::around(self.wires.get(id)?.points.iter().map(|at| dot(plane_from_ground(*at))))
+            }
+        }
     }
 
     /// Sets the bodies on their tiles.
