@@ -1,7 +1,7 @@
 //! The scene on screen: the same items that the exporters write, as the toolkit's shapes.
 
 use eframe::egui::epaint::{CornerRadiusF32, CubicBezierShape, PathShape, PathStroke, RectShape};
-use eframe::egui::{Color32, FontFamily, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2};
+use eframe::egui::{Color32, FontFamily, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2};
 use skywright::editor::Camera;
 use skywright::geom;
 use skywright::scene::{Color, Item, Scene, Segment, Shape as SceneShape, View as Projection};
@@ -131,7 +131,7 @@ fn paint_item(painter: &Painter, item: &Item, view: &View, icons: &Icons, sight:
                     continue;
                 }
                 if let Some(fill) = fill {
-                    painter.add(PathShape::convex_polygon(points.clone(), tinted(fill.color), PathStroke::NONE));
+                    painter.add(filled(&points, tinted(fill.color)));
                 }
                 if let Some(stroke) = stroke {
                     let line = Stroke::new(view.length(stroke.width).max(0.6), tinted(stroke.paint.color));
@@ -186,6 +186,40 @@ fn paint_item(painter: &Painter, item: &Item, view: &View, icons: &Icons, sight:
             }
         }
     }
+}
+
+/// A convex area. The toolkit's soft edge shoots out of needle-sharp corners, so those get a hard one.
+fn filled(points: &[Pos2], color: Color32) -> Shape {
+    const LEAST_DISTANCE: f32 = 0.2;
+    /// Cosine of some 17 degrees.
+    const SHARPEST: f32 = 0.956;
+    let mut corners: Vec<Pos2> = Vec::with_capacity(points.len());
+    for point in points {
+        if corners.last().is_none_or(|last| last.distance(*point) > LEAST_DISTANCE) {
+            corners.push(*point);
+        }
+    }
+    while corners.len() > 2
+        && corners.first().zip(corners.last()).is_some_and(|(a, b)| a.distance(*b) <= LEAST_DISTANCE)
+    {
+        corners.pop();
+    }
+    let count = corners.len();
+    let is_sharp = (0..count).any(|at| {
+        let (before, here, after) = (corners[(at + count - 1) % count], corners[at], corners[(at + 1) % count]);
+        (before - here).normalized().dot((after - here).normalized()) > SHARPEST
+    });
+    if !is_sharp {
+        return PathShape::convex_polygon(corners, color, PathStroke::NONE).into();
+    }
+    let mut mesh = Mesh::default();
+    for corner in &corners {
+        mesh.colored_vertex(*corner, color);
+    }
+    for (second, third) in (1_u32..).zip(2_u32..).take(count.saturating_sub(2)) {
+        mesh.add_triangle(0, second, third);
+    }
+    Shape::mesh(mesh)
 }
 
 /// Outline of a rounded rectangle as a closed polyline, for dashes.

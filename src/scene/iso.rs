@@ -8,6 +8,7 @@ mod clashes;
 mod grounds;
 mod labels;
 mod order;
+mod outline;
 mod places;
 mod projection;
 mod solid;

@@ -3,8 +3,9 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::outline::{Along, Outline};
 use super::projection::{Spot, level, upright};
-use super::solid::{Along, Face, Outline, Solid};
+use super::solid::{Face, Solid};
 use crate::catalogue::{Category, asset};
 use crate::geom::{Affine, Point, Rect};
 use crate::scene::Shade;
@@ -129,13 +130,13 @@ pub(super) struct Shaped {
 
 const MIDDLE: f64 = 32.0;
 
-fn on_top(height: f64, x: f64, y: f64, size: f64) -> Option<(Rect, Affine)> {
-    Some((Rect::from_center(Point::new(x, y), size, size), level(height)))
+fn on_top(height: f64, x: f64, y: f64, size: f64) -> (Rect, Affine) {
+    (Rect::from_center(Point::new(x, y), size, size), level(height))
 }
 
 /// On an upright face looking to the lower left.
-fn in_front(y: f64, x: f64, z: f64, size: f64) -> Option<(Rect, Affine)> {
-    Some((Rect::from_center(Point::new(x, -z), size, size), upright(y)))
+fn in_front(y: f64, x: f64, z: f64, size: f64) -> (Rect, Affine) {
+    (Rect::from_center(Point::new(x, -z), size, size), upright(y))
 }
 
 fn square(inset: f64, radius: f64) -> Outline {
@@ -152,43 +153,43 @@ impl Body {
         let (glyph, foot, height) = match self {
             Self::Slab { height } => {
                 solid.push(&square(3.0, 11.0), Along::Up, (0.0, height));
-                (on_top(height, MIDDLE, MIDDLE, 40.0), foot(3.0, 11.0), height)
+                (Some(on_top(height, MIDDLE, MIDDLE, 40.0)), foot(3.0, 11.0), height)
             }
             Self::Block { height } => {
                 solid.push(&square(5.0, 9.0), Along::Up, (0.0, height));
-                (on_top(height, MIDDLE, MIDDLE, 38.0), foot(5.0, 9.0), height)
+                (Some(on_top(height, MIDDLE, MIDDLE, 38.0)), foot(5.0, 9.0), height)
             }
             Self::Crate { height } => {
                 solid.push(&square(5.0, 3.0), Along::Up, (0.0, height));
                 ribs(&mut solid, 5.0, height);
-                (on_top(height, MIDDLE, MIDDLE, 36.0), foot(5.0, 3.0), height)
+                (Some(on_top(height, MIDDLE, MIDDLE, 36.0)), foot(5.0, 3.0), height)
             }
             Self::Tower { height } => {
                 solid.push(&square(11.0, 5.0), Along::Up, (0.0, height));
                 slots(&mut solid, 11.0, height);
-                (on_top(height, MIDDLE, MIDDLE, 30.0), foot(11.0, 5.0), height)
+                (Some(on_top(height, MIDDLE, MIDDLE, 30.0)), foot(11.0, 5.0), height)
             }
             Self::Vault { height } => {
                 solid.push(&square(7.0, 5.0), Along::Up, (0.0, height));
                 let door = Outline::rounded((12.0, 52.0), (4.0, height - 4.0), 4.0);
                 solid.cap(&door, Along::Left, 57.0, Shade::facing(0.0, 1.0, 0.0), true);
-                (in_front(57.0, MIDDLE, height / 2.0, height - 10.0), foot(7.0, 5.0), height)
+                (Some(in_front(57.0, MIDDLE, height / 2.0, height - 10.0)), foot(7.0, 5.0), height)
             }
             Self::Prism { height } => {
                 solid.push(&Outline::hexagon(MIDDLE, MIDDLE, 30.0), Along::Up, (0.0, height));
-                (on_top(height, MIDDLE, MIDDLE, 34.0), foot(4.0, 20.0), height)
+                (Some(on_top(height, MIDDLE, MIDDLE, 34.0)), foot(4.0, 20.0), height)
             }
             Self::Steps { height } => {
                 let low = height * 0.45;
                 solid.push(&Outline::rounded((4.0, 60.0), (6.0, 58.0), 5.0), Along::Up, (0.0, low));
                 solid.push(&Outline::rounded((4.0, 46.0), (6.0, 58.0), 5.0), Along::Up, (low, height));
-                (on_top(height, 25.0, MIDDLE, 34.0), foot(5.0, 5.0), height)
+                (Some(on_top(height, 25.0, MIDDLE, 34.0)), foot(5.0, 5.0), height)
             }
             Self::Stack { sheets } => stack(&mut solid, sheets),
             Self::Chip { height } => {
                 legs(&mut solid);
                 solid.push(&square(9.0, 4.0), Along::Up, (2.0, height));
-                (on_top(height, MIDDLE, MIDDLE, 34.0), foot(6.0, 4.0), height)
+                (Some(on_top(height, MIDDLE, MIDDLE, 34.0)), foot(6.0, 4.0), height)
             }
             Self::Cylinder { height, radius } => {
                 solid.push(&Outline::circle(MIDDLE, MIDDLE, radius), Along::Up, (0.0, height));
@@ -198,7 +199,7 @@ impl Body {
                     }
                 }
                 let size = (radius * 1.3).min(36.0);
-                (on_top(height, MIDDLE, MIDDLE, size), foot(MIDDLE - radius, radius), height)
+                (Some(on_top(height, MIDDLE, MIDDLE, size)), foot(MIDDLE - radius, radius), height)
             }
             Self::Drums { discs } => drums(&mut solid, discs),
             Self::Bucket { height } => {
@@ -211,7 +212,7 @@ impl Body {
                     Shade::facing(0.0, 0.8, 0.6),
                     true,
                 );
-                (on_top(height, MIDDLE, MIDDLE, 30.0), foot(11.0, 21.0), height)
+                (Some(on_top(height, MIDDLE, MIDDLE, 30.0)), foot(11.0, 21.0), height)
             }
             Self::Gate { height } => {
                 let under = height - 13.0;
@@ -219,7 +220,7 @@ impl Body {
                     solid.push(&Outline::rounded((7.0, 57.0), (back, front), 2.0), Along::Up, (0.0, under));
                 }
                 solid.push(&square(5.0, 4.0), Along::Up, (under, height));
-                (on_top(height, MIDDLE, MIDDLE, 38.0), foot(6.0, 2.0), height)
+                (Some(on_top(height, MIDDLE, MIDDLE, 38.0)), foot(6.0, 2.0), height)
             }
             Self::Tube { height } => {
                 let radius = height / 2.0;
@@ -227,7 +228,7 @@ impl Body {
                 let hole = Outline::rounded((15.0, 49.0), (7.0, height - 7.0), radius - 7.0);
                 solid.cap(&hole, Along::Right, 61.0, Shade::DEEP, false);
                 (
-                    on_top(height, MIDDLE, 30.0, 30.0),
+                    Some(on_top(height, MIDDLE, 30.0, 30.0)),
                     (Rect::from_center(Point::new(32.0, 32.0), 58.0, 36.0), 4.0),
                     height,
                 )
@@ -236,7 +237,7 @@ impl Body {
                 solid.push(&Outline::rounded((12.0, 52.0), (24.0, 44.0), 4.0), Along::Up, (0.0, 3.0));
                 solid.push(&Outline::rounded((4.0, 60.0), (5.0, height), 5.0), Along::Left, (30.0, 38.0));
                 (
-                    in_front(38.0, MIDDLE, (height + 5.0) / 2.0, height - 11.0),
+                    Some(in_front(38.0, MIDDLE, (height + 5.0) / 2.0, height - 11.0)),
                     (Rect::from_center(Point::new(32.0, 34.0), 56.0, 20.0), 4.0),
                     height,
                 )
@@ -248,7 +249,7 @@ impl Body {
                 let glass = Outline::rounded((6.0, 58.0), (13.0, height - 4.0), 2.5);
                 solid.cap(&glass, Along::Left, 38.0, Shade::DEEP, false);
                 (
-                    in_front(38.0, MIDDLE, (height + 9.0) / 2.0, height - 19.0),
+                    Some(in_front(38.0, MIDDLE, (height + 9.0) / 2.0, height - 19.0)),
                     (Rect::from_center(Point::new(32.0, 34.0), 44.0, 24.0), 5.0),
                     height,
                 )
@@ -259,7 +260,7 @@ impl Body {
                 let glass = Outline::rounded((22.0, 42.0), (8.0, height - 5.0), 2.0);
                 solid.cap(&glass, Along::Left, 37.0, Shade::DEEP, false);
                 (
-                    in_front(37.0, MIDDLE, (height + 3.0) / 2.0, 19.0),
+                    Some(in_front(37.0, MIDDLE, (height + 3.0) / 2.0, 19.0)),
                     (Rect::from_center(Point::new(32.0, 34.0), 36.0, 24.0), 6.0),
                     height,
                 )
@@ -269,7 +270,7 @@ impl Body {
                 solid.push(&Outline::rounded((16.0, 48.0), (24.0, 46.0), 5.0), Along::Up, (0.0, 3.0));
                 solid.push(&shield(height), Along::Left, (30.0, 40.0));
                 (
-                    in_front(40.0, MIDDLE, height * 0.56, 28.0),
+                    Some(in_front(40.0, MIDDLE, height * 0.56, 28.0)),
                     (Rect::from_center(Point::new(32.0, 34.0), 40.0, 22.0), 5.0),
                     height,
                 )
@@ -318,7 +319,7 @@ fn stack(solid: &mut Solid, sheets: u8) -> Parts {
         solid.push(&square(5.0, 8.0), Along::Up, (z, z + SHEET));
         z += SHEET;
     }
-    (on_top(z, MIDDLE, MIDDLE, 38.0), foot(5.0, 8.0), z)
+    (Some(on_top(z, MIDDLE, MIDDLE, 38.0)), foot(5.0, 8.0), z)
 }
 
 fn drums(solid: &mut Solid, discs: u8) -> Parts {
@@ -335,7 +336,7 @@ fn drums(solid: &mut Solid, discs: u8) -> Parts {
         solid.push(&Outline::circle(MIDDLE, MIDDLE, 28.0), Along::Up, (z, z + DISC));
         z += DISC;
     }
-    (on_top(z, MIDDLE, MIDDLE, 34.0), foot(4.0, 28.0), z)
+    (Some(on_top(z, MIDDLE, MIDDLE, 34.0)), foot(4.0, 28.0), z)
 }
 
 /// The legs of a chip on the two seen sides.
@@ -394,7 +395,11 @@ fn cloud(solid: &mut Solid, height: f64) -> Parts {
         Outline::circle(37.0, height - 17.0, 17.0),
     ];
     solid.push_union(&lobes, Along::Left, (29.0, 41.0));
-    (in_front(41.0, 33.0, height * 0.47, 28.0), (Rect::from_center(Point::new(32.0, 35.0), 54.0, 22.0), 6.0), height)
+    (
+        Some(in_front(41.0, 33.0, height * 0.47, 28.0)),
+        (Rect::from_center(Point::new(32.0, 35.0), 54.0, 22.0), 6.0),
+        height,
+    )
 }
 
 #[cfg(test)]

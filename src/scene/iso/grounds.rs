@@ -1,5 +1,6 @@
 use super::labels::TITLE_HEIGHT;
-use super::solid::{Along, Outline, Solid};
+use super::outline::{Along, Outline};
+use super::solid::Solid;
 use super::stage::{RIM, Stage};
 use crate::geom::{Point, Rect};
 use crate::scene::build::Builder;

@@ -140,9 +140,13 @@ pub(super) fn hull(mut points: Vec<Point>) -> Vec<Point> {
             outline.push(point);
         };
         if backwards {
-            points.iter().rev().for_each(|point| add(*point));
+            for point in points.iter().rev() {
+                add(*point);
+            }
         } else {
-            points.iter().for_each(|point| add(*point));
+            for point in &points {
+                add(*point);
+            }
         }
         outline.pop();
     }

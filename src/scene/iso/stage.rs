@@ -177,8 +177,7 @@ fn sampled(segments: &[Segment]) -> Vec<Point> {
     let mut points: Vec<Point> = Vec::new();
     for segment in segments {
         match *segment {
-            Segment::Move(to) | Segment::Line(to) => points.push(to),
-            Segment::Quad(_, to) => points.push(to),
+            Segment::Move(to) | Segment::Line(to) | Segment::Quad(_, to) => points.push(to),
             Segment::Cubic(first, second, to) => {
                 let from = points.last().copied().unwrap_or(to);
                 for t in [0.25, 0.5, 0.75] {

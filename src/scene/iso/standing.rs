@@ -1,8 +1,9 @@
 use super::bodies::Shaped;
 use super::labels::{TAG_PADDING, badge_center};
+use super::outline::{Along, Outline};
 use super::places::inside;
 use super::projection::plane_from_ground;
-use super::solid::{Along, Outline, Solid};
+use super::solid::Solid;
 use super::stage::{Run, Stage};
 use crate::geom::{Point, Rect, Vector};
 use crate::model::ElementId;
