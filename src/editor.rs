@@ -13,6 +13,8 @@ pub mod hit;
 pub mod input;
 pub mod naming;
 pub mod snap;
+#[cfg(test)]
+mod tests;
 pub mod tools;
 pub mod typed;
 pub mod wiring;

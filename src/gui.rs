@@ -43,8 +43,7 @@ pub(crate) fn run(path: Option<PathBuf>) -> ExitCode {
         .with_inner_size(vec2(1280.0, 800.0))
         .with_min_inner_size(vec2(720.0, 480.0))
         .with_drag_and_drop(true);
-    let options =
-        eframe::NativeOptions { viewport, centered: true, multisampling: 4, ..eframe::NativeOptions::default() };
+    let options = eframe::NativeOptions { viewport, centered: true, ..eframe::NativeOptions::default() };
     let create: eframe::AppCreator<'_> =
         Box::new(|creation| Ok(Box::new(App::new(&creation.egui_ctx, prefs::Prefs::usual_file(), path))));
     let result = eframe::run_native("skywright", options, create);

@@ -65,7 +65,7 @@ fn drag(editor: &mut Editor, points: &[Point], keys: u8, escape: bool) {
 }
 
 fn perform(editor: &mut Editor, act: &Act) {
-    let around = Surroundings { canvas_width: 1200.0, canvas_height: 800.0 };
+    let around = Surroundings { canvas_width: 1200.0, canvas_height: 800.0, now_secs: 0.0 };
     let point = |(x, y): (i16, i16)| Point::new(f64::from(x), f64::from(y));
     match act {
         Act::Run(command) => {

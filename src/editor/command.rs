@@ -107,6 +107,8 @@ commands! {
         ToggleInspector: "Inspector panel", ["Ctrl+I"], "Show or hide the inspector";
         ToggleDrawer: "Problems and costs", ["Ctrl+J"], "Show or hide the drawer at the bottom";
         ToggleTheme: "Light or dark", ["Alt+Shift+D"], "Change between the light and the dark theme";
+        FollowSystemTheme: "Follow the system's theme", [], "Light or dark as the system is";
+        ToggleWheelZooms: "Wheel zooms", [], "The wheel alone zooms instead of scrolling";
     }
     Arrange {
         Group: "Group", ["Ctrl+G"], "Put a frame around the selection";

@@ -74,8 +74,15 @@ impl Editor {
         match command {
             Command::Undo => self.history.undo_label().is_some(),
             Command::Redo => self.history.redo_label().is_some(),
-            Command::Cut | Command::Copy | Command::Duplicate | Command::Delete | Command::FitSelection => any,
-            Command::ToggleLock | Command::Group | Command::SelectUpstream | Command::SelectDownstream => any,
+            Command::Cut
+            | Command::Copy
+            | Command::Duplicate
+            | Command::Delete
+            | Command::FitSelection
+            | Command::ToggleLock
+            | Command::Group
+            | Command::SelectUpstream
+            | Command::SelectDownstream => any,
             Command::Rename => self.selected_one().is_some(),
             Command::Ungroup => self.selection.iter().any(|id| id.group().is_some()),
             Command::AlignLeft | Command::AlignRight | Command::AlignTop | Command::AlignBottom => {

@@ -72,10 +72,9 @@ impl Hit {
     pub fn element(&self) -> Option<ElementId> {
         match self {
             Self::Handle(id, _) => Some(id.clone()),
-            Self::WireEnd(id, _) => Some(id.clone().into()),
             Self::Port(port) => Some(port.component.clone().into()),
             Self::Component(id) | Self::Name(id) => Some(id.clone().into()),
-            Self::Wire(id) => Some(id.clone().into()),
+            Self::Wire(id) | Self::WireEnd(id, _) => Some(id.clone().into()),
             Self::Note(id) => Some(id.clone().into()),
             Self::GroupTitle(id) => Some(id.clone().into()),
             Self::GroupArea(_) | Self::Nothing => None,
@@ -87,7 +86,7 @@ impl Hit {
 pub const PORT_OFFSET: f64 = 5.0;
 const PORT_RADIUS: f64 = 9.0;
 /// Tiles smaller than this on screen have no ports: they would cover the tile.
-const LEAST_TILE_WITH_PORTS: f64 = 20.0;
+pub const LEAST_TILE_WITH_PORTS: f64 = 20.0;
 const WIRE_MARGIN: f64 = 6.0;
 const HANDLE_RADIUS: f64 = 8.0;
 const TITLE_HEIGHT: f64 = 26.0;

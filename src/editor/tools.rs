@@ -7,7 +7,7 @@ mod resize;
 mod select;
 
 pub use connect::ConnectTool;
-pub(super) use drag::{keep_emptied, movable, move_by};
+pub(super) use drag::{box_of, keep_emptied, movable, move_by};
 pub use place::PlaceTool;
 pub use select::SelectTool;
 

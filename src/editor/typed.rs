@@ -34,7 +34,6 @@ pub fn read(spec: &PropSpec, text: &str) -> Result<Option<Value>, String> {
             .iter()
             .find(|known| known.to_string().eq_ignore_ascii_case(text))
             .map_or_else(|| Value::Text(text.to_owned()), Value::clone),
-        PropType::String | PropType::Secret | PropType::Ref => Value::Text(text.to_owned()),
         PropType::List | PropType::Set if text.starts_with('[') || text.starts_with('{') => json(text)?,
         PropType::List | PropType::Set => {
             let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
@@ -43,7 +42,7 @@ pub fn read(spec: &PropSpec, text: &str) -> Result<Option<Value>, String> {
         PropType::Map => json(text)?,
         // What does not look like JSON is a plain word, such as the name of a file.
         PropType::Json if text.starts_with(['{', '[', '"']) => json(text)?,
-        PropType::Json => Value::Text(text.to_owned()),
+        PropType::Json | PropType::String | PropType::Secret | PropType::Ref => Value::Text(text.to_owned()),
     };
     spec.check(&value).map_err(|violation| violation.to_string())?;
     Ok(Some(value))

@@ -31,7 +31,6 @@ pub(crate) enum Action {
     /// Keep placing this component where the person clicks.
     StartPlacing(String),
     OpenPath(PathBuf),
-    OpenReference(String),
     /// Do something that loses the present document, once it is safe.
     Leave(Leave),
     /// Leave without saving.
@@ -41,7 +40,6 @@ pub(crate) enum Action {
     GroupAs(String),
     /// Tell the person something for a few seconds.
     Toast(String),
-    CloseDialog,
     /// Open the drawer on its problems.
     ShowProblems,
     /// Open the drawer on its costs.
@@ -52,7 +50,6 @@ pub(crate) enum Action {
     AskExport {
         extension: String,
     },
-    SetTheme(super::prefs::ThemeChoice),
 }
 
 /// Ways out of the present document.

@@ -14,7 +14,7 @@ use skywright::validate::Config;
 use super::action::Action;
 use super::canvas::{Canvas, Surface, works_from_panels};
 use super::derived::Overlays;
-use super::dialogs::{Dialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
+use super::dialogs::{Dialog, Ended, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
 use super::files::OpenDialog;
 use super::panels::components::Components;
 use super::panels::drawer::Drawer;
@@ -79,7 +79,7 @@ impl App {
             theme,
             icons: Icons::new(ctx),
             canvas: Canvas::new(prefs.wheel_zooms),
-            welcome: Welcome::new(theme),
+            welcome: Welcome::default(),
             editor,
             chrome,
             kept_prefs: prefs.clone(),
@@ -112,8 +112,26 @@ impl App {
             self.theme = theme;
             self.chrome = Chrome::new(theme);
             self.chrome.install(ctx);
-            self.welcome.follow(theme);
         }
+    }
+
+    /// The commands that turn something on and off and have it on now.
+    fn switched_on(&self) -> Vec<Command> {
+        let states = [
+            (Command::ToggleView, self.editor.view() == skywright::scene::View::Iso),
+            (Command::ToggleGrid, self.editor.grid_shown),
+            (Command::ToggleSnapping, self.editor.snapping),
+            (Command::ToggleProblems, self.overlays.problems),
+            (Command::ToggleCosts, self.overlays.costs),
+            (Command::ToggleLoad, self.overlays.load),
+            (Command::ToggleLegend, self.overlays.legend),
+            (Command::ToggleComponents, self.prefs.components_shown),
+            (Command::ToggleInspector, self.prefs.inspector_shown),
+            (Command::ToggleDrawer, self.prefs.drawer_shown),
+            (Command::FollowSystemTheme, self.prefs.theme == ThemeChoice::System),
+            (Command::ToggleWheelZooms, self.prefs.wheel_zooms),
+        ];
+        states.into_iter().filter(|(_, on)| *on).map(|(command, _)| command).collect()
     }
 
     fn panels(&mut self, ui: &mut Ui) {
@@ -122,18 +140,16 @@ impl App {
         let bar = |height: i8| {
             Frame::new().fill(chrome.panel).inner_margin(Margin::symmetric(10, height)).stroke(Stroke::NONE)
         };
-        let (overlays, prefs) = (self.overlays, self.prefs.clone());
+        let (on, prefs) = (self.switched_on(), self.prefs.clone());
         let mut context = PanelContext {
             editor: &self.editor,
             derived: &self.derived,
             chrome: &chrome,
             icons: &self.icons,
+            on: &on,
             actions: &mut self.actions,
         };
-        Panel::top("toolbar")
-            .exact_size(42.0)
-            .frame(bar(0))
-            .show(ui, |ui| toolbar::ui(ui, &mut context, overlays, on_canvas));
+        Panel::top("toolbar").exact_size(42.0).frame(bar(0)).show(ui, |ui| toolbar::ui(ui, &mut context, on_canvas));
         if on_canvas {
             Panel::bottom("status").exact_size(28.0).frame(bar(0)).show(ui, |ui| status::ui(ui, &mut context));
             if prefs.drawer_shown {
@@ -175,11 +191,16 @@ impl App {
         }
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match self.page {
             Page::Welcome => {
-                self.welcome.ui(ui, &chrome, &self.icons, &self.prefs.recent, &mut self.actions);
+                self.welcome.ui(ui, &chrome, &self.icons, self.theme, &self.prefs.recent, &mut self.actions);
             }
             Page::Canvas => {
-                let mut surface =
-                    Surface { derived: &self.derived, chrome: &chrome, icons: &self.icons, actions: &mut self.actions };
+                let mut surface = Surface {
+                    derived: &self.derived,
+                    chrome: &chrome,
+                    icons: &self.icons,
+                    on: &on,
+                    actions: &mut self.actions,
+                };
                 self.canvas.ui(ui, &mut self.editor, &mut surface);
             }
         });
@@ -198,11 +219,12 @@ impl App {
             Some(Dialog::Message { title, text }) => message_ui(ctx, chrome, title, text),
             Some(Dialog::Path(dialog)) => match dialog.ui(ctx, chrome, &self.icons) {
                 None => false,
-                Some(choice) => {
+                Some(ended) => {
                     let purpose = dialog.purpose.clone();
                     self.dialog = None;
-                    if let Some(path) = choice {
-                        self.file_chosen(ctx, &purpose, path);
+                    match ended {
+                        Ended::Chosen(path) => self.file_chosen(ctx, &purpose, path),
+                        Ended::Cancelled => self.after_save = None,
                     }
                     return;
                 }
@@ -237,12 +259,13 @@ impl App {
         }
         // A text field keeps its own editing keys; Enter, Space and the arrows belong to the button that
         // has the keyboard, if one has.
-        let focus = ctx.memory(eframe::egui::Memory::focused);
+        let focus = ctx.memory(egui::Memory::focused);
         let in_panels = !typing && focus.is_some() && !self.canvas.has_keyboard(focus);
         let may_run = |command: Command| {
             let is_clipboard = matches!(command, Command::Copy | Command::Cut | Command::Paste);
             let is_editing = matches!(command, Command::SelectAll | Command::Undo | Command::Redo);
-            !is_clipboard && !(typing && is_editing) && (!in_panels || works_from_panels(command))
+            let is_taken = is_clipboard || (typing && is_editing) || (in_panels && !works_from_panels(command));
+            !is_taken
         };
         if let Some(command) = keys::pressed(ctx, may_run) {
             self.actions.push(Action::Run(command));
@@ -251,7 +274,7 @@ impl App {
 
     /// A field that was left, or a slider that was let go, ends its undo step.
     fn end_typing(&mut self, ctx: &Context) {
-        let focus = ctx.memory(eframe::egui::Memory::focused);
+        let focus = ctx.memory(egui::Memory::focused);
         let is_held = ctx.input(|input| input.pointer.any_down());
         if focus != self.focus || (focus.is_none() && !is_held) {
             self.editor.end_typing();
@@ -271,7 +294,7 @@ impl App {
             self.editor.select_only(parent.into());
         } else if self.editor.selection.is_empty() {
             // Nothing is left to take back: the keyboard may leave the drawing for the panels.
-            ctx.memory_mut(|memory| memory.stop_text_input());
+            ctx.memory_mut(egui::Memory::stop_text_input);
         } else {
             self.editor.selection.clear();
         }
@@ -280,7 +303,7 @@ impl App {
     /// Files dropped onto the window open.
     fn dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        if let Some(path) = dropped.into_iter().find_map(|file| Some(file.path().to_path_buf())) {
+        if let Some(path) = dropped.first().map(|file| file.path().to_path_buf()) {
             self.actions.push(Action::Leave(super::action::Leave::OpenPath(path)));
         }
     }

@@ -14,9 +14,9 @@ use eframe::egui::{
 use skywright::editor::commands::Surroundings;
 use skywright::editor::hit::Handle;
 use skywright::editor::tools::{Cursor, SelectTool};
-use skywright::editor::{Button, Editor, GRID, Hit, Modifiers, PointerEvent, Tool};
+use skywright::editor::{Button, Camera, Command, Editor, GRID, Hit, Modifiers, PointerEvent, Tool};
 use skywright::geom::{Point, Vector};
-use skywright::model::{ComponentId, ElementId};
+use skywright::model::{ComponentId, ElementId, Revision};
 use skywright::scene::{Item, View as Projection};
 
 use super::action::Action;
@@ -43,6 +43,8 @@ pub(crate) struct Canvas {
     /// The toolkit's clock at this frame.
     pub(crate) now_secs: f64,
     zoom: f64,
+    /// The camera right after the drawing was fitted, and the drawing it was fitted to.
+    pub(crate) fitted: Option<(Camera, Revision)>,
     /// When text is laid out in its exact size again.
     zoom_rests_at_secs: f64,
     /// The camera is on its way.
@@ -68,6 +70,7 @@ impl Default for Canvas {
             wheel_zooms: false,
             now_secs: 0.0,
             zoom: 1.0,
+            fitted: None,
             zoom_rests_at_secs: 0.0,
             flight: None,
             id: None,
@@ -82,6 +85,8 @@ pub(crate) struct Surface<'a> {
     pub(crate) derived: &'a Derived,
     pub(crate) chrome: &'a Chrome,
     pub(crate) icons: &'a Icons,
+    /// The commands that are switched on.
+    pub(crate) on: &'a [Command],
     pub(crate) actions: &'a mut Vec<Action>,
 }
 
@@ -117,11 +122,12 @@ impl Canvas {
     /// Shows the canvas in all the room that is left.
     pub(crate) fn ui(&mut self, ui: &mut Ui, editor: &mut Editor, surface: &mut Surface<'_>) {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
-        self.rect = rect;
+        self.keep_in_place(rect, editor);
         self.now_secs = ui.input(|input| input.time);
         if self.fit_pending {
             editor.fit(self.surroundings());
             self.fit_pending = false;
+            self.fitted = Some((editor.camera, editor.document().revision()));
             response.request_focus();
         }
         self.fly(ui, editor);
@@ -137,6 +143,21 @@ impl Canvas {
         self.context_menu(&response, editor, surface);
         self.rename_ui(ui, editor, surface);
         self.finder_ui(ui, editor, surface);
+    }
+
+    /// When the canvas changes its size a fitted drawing stays fitted; any other keeps its middle in the middle.
+    fn keep_in_place(&mut self, rect: Rect, editor: &mut Editor) {
+        let by = rect.size() - self.rect.size();
+        self.rect = rect;
+        if by == Vec2::ZERO || self.fit_pending {
+            return;
+        }
+        if self.fitted == Some((editor.camera, editor.document().revision())) {
+            editor.fit(self.surroundings());
+            self.fitted = Some((editor.camera, editor.document().revision()));
+        } else {
+            editor.camera.pan(Vector::new(f64::from(by.x) / 2.0, f64::from(by.y) / 2.0));
+        }
     }
 
     /// Notes when the zoom changes, and asks for one more frame once it rests.
@@ -239,10 +260,8 @@ impl Canvas {
         if released {
             editor.pointer(PointerEvent::Up { pos_in_world, modifiers: keys, world_per_point });
         }
-        if let Some(wire) = editor.pending_wire.take() {
-            if over {
-                self.finder = Some(Finder::wired(wire.end, wire.fixed));
-            }
+        if let Some(wire) = editor.pending_wire.take().filter(|_| over) {
+            self.finder = Some(Finder::wired(wire.end, wire.fixed));
         }
         if editor.in_gesture() || editor.tool().loose_wire().is_some() {
             self.scroll_at_edge(ui, pointer, editor);
@@ -292,7 +311,7 @@ impl Canvas {
             hit => {
                 if let Some(id) = hit.element() {
                     editor.select_only(id);
-                    surface.actions.push(Action::Run(skywright::editor::Command::Rename));
+                    surface.actions.push(Action::Run(Command::Rename));
                 }
             }
         }

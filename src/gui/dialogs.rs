@@ -10,7 +10,7 @@ use eframe::egui::{Align2, Context, Frame, Id, Margin, Modal, Stroke, Ui, vec2};
 
 pub(crate) use export::ExportDialog;
 pub(crate) use palette::PaletteDialog;
-pub(crate) use path::PathDialog;
+pub(crate) use path::{Ended, PathDialog};
 
 use super::Chrome;
 use super::action::Leave;

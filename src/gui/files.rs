@@ -46,7 +46,7 @@ impl Purpose {
         if has_known || path.file_name().is_none() {
             return path;
         }
-        let mut name = path.file_name().map(|name| name.to_os_string()).unwrap_or_default();
+        let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).unwrap_or_default();
         name.push(format!(".{extension}"));
         path.with_file_name(name)
     }

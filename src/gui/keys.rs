@@ -7,11 +7,7 @@ use skywright::editor::Command;
 pub(crate) fn parse(text: &str) -> Option<KeyboardShortcut> {
     let mut modifiers = Modifiers::NONE;
     let mut rest = text;
-    loop {
-        let Some((head, tail)) = rest.split_once('+').filter(|(head, tail)| !head.is_empty() && !tail.is_empty())
-        else {
-            break;
-        };
+    while let Some((head, tail)) = rest.split_once('+').filter(|(head, tail)| !head.is_empty() && !tail.is_empty()) {
         match head {
             "Ctrl" => modifiers = modifiers.plus(Modifiers::COMMAND),
             "Shift" => modifiers = modifiers.plus(Modifiers::SHIFT),

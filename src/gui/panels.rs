@@ -8,7 +8,7 @@ pub(crate) mod status;
 pub(crate) mod toolbar;
 pub(crate) mod welcome;
 
-use skywright::editor::Editor;
+use skywright::editor::{Command, Editor};
 
 use super::action::Action;
 use super::{Chrome, Derived, Icons};
@@ -19,5 +19,7 @@ pub(crate) struct PanelContext<'a> {
     pub(crate) derived: &'a Derived,
     pub(crate) chrome: &'a Chrome,
     pub(crate) icons: &'a Icons,
+    /// The commands that are switched on.
+    pub(crate) on: &'a [Command],
     pub(crate) actions: &'a mut Vec<Action>,
 }

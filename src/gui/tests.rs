@@ -1,12 +1,14 @@
 //! The window driven through its accessibility tree, as a person with a screen reader would.
 
+#![expect(clippy::unwrap_used, reason = "tests may stop at what they did not expect")]
+
 mod canvas;
 mod files;
 mod inspector;
 mod leaving;
 mod panels;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use eframe::egui::{Pos2, Vec2};
 use egui_kittest::Harness;
@@ -90,11 +92,13 @@ pub(super) fn click(window: &mut Window, label: &str) {
     window.run_ok();
 }
 
+/// Screen points per world pixel.
+#[expect(clippy::cast_possible_truncation, reason = "zooms are small numbers")]
+pub(super) fn zoom(window: &Window) -> f32 {
+    window.state().editor.camera.zoom as f32
+}
+
 /// Whether anything in the window says this.
 pub(super) fn says(window: &Window, part: &str) -> bool {
     window.query_all_by_label_contains(part).next().is_some()
-}
-
-pub(super) fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pictures").join(name)
 }

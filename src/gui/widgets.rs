@@ -115,7 +115,14 @@ pub(crate) fn switch(ui: &mut Ui, chrome: &Chrome, on: &mut bool, name: &str) ->
 /// The one button of a dialog that does what it is for.
 pub(crate) fn primary_button(ui: &mut Ui, chrome: &Chrome, text: &str) -> Response {
     let label = RichText::new(text).color(chrome.on_accent).family(fonts::semibold());
-    ui.add(egui::Button::new(label).fill(chrome.accent).stroke(Stroke::NONE).corner_radius(CornerRadius::same(6)))
+    ui.scope(|ui| {
+        let widgets = &mut ui.visuals_mut().widgets;
+        widgets.inactive.weak_bg_fill = chrome.accent;
+        widgets.hovered.weak_bg_fill = chrome.accent_hover;
+        widgets.active.weak_bg_fill = chrome.accent_hover;
+        ui.add(egui::Button::new(label).stroke(Stroke::NONE).corner_radius(CornerRadius::same(6)))
+    })
+    .inner
 }
 
 /// A sentence with its first letter large and what stands between backticks semibold.

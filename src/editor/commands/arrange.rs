@@ -91,7 +91,7 @@ impl Editor {
     /// wherever it was moved in between.
     pub(super) fn duplicate(&mut self) {
         const OFFSET: f64 = GRID * 4.0;
-        let Some(area) = self.selection_area() else { return };
+        let area = crate::editor::tools::box_of(self, &self.selection);
         let repeated = self.last_duplicate.as_ref().filter(|(ids, _)| *ids == self.selection);
         let by = repeated.map_or(Vector::new(OFFSET, OFFSET), |(_, original)| area.min - *original);
         let (edits, ids) = clipboard::duplicate(self.document(), &self.selection, by);

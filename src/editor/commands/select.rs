@@ -35,7 +35,7 @@ impl Editor {
         if order.is_empty() {
             return;
         }
-        let current = self.selection.iter().filter_map(ElementId::component).next();
+        let current = self.selection.iter().find_map(ElementId::component);
         let at = current.and_then(|id| order.iter().position(|known| known == id));
         let count = order.len();
         let next = match (at, forward) {

@@ -49,10 +49,11 @@ pub(in crate::editor) fn movable(editor: &Editor) -> BTreeSet<ElementId> {
             ElementId::Note(id) => document.note(id).is_none_or(|note| note.locked),
             ElementId::Wire(_) => true,
         };
-        if !locked && ids.insert(id.clone()) {
-            if let ElementId::Group(group) = &id {
-                open.extend(document.members(group));
-            }
+        if !locked
+            && ids.insert(id.clone())
+            && let ElementId::Group(group) = &id
+        {
+            open.extend(document.members(group));
         }
     }
     ids
@@ -69,7 +70,7 @@ fn rect_of(editor: &Editor, id: &ElementId) -> Option<Rect> {
 }
 
 /// The box that snaps: around the tiles if there are any, else around everything.
-fn box_of(editor: &Editor, ids: &BTreeSet<ElementId>) -> Rect {
+pub(in crate::editor) fn box_of(editor: &Editor, ids: &BTreeSet<ElementId>) -> Rect {
     let tiles = ids.iter().filter(|id| id.component().is_some()).filter_map(|id| rect_of(editor, id));
     let all = ids.iter().filter_map(|id| rect_of(editor, id));
     Rect::around(tiles).or_else(|| Rect::around(all)).unwrap_or(Rect::new(Point::ZERO, Point::ZERO))
@@ -119,7 +120,7 @@ pub(in crate::editor) fn move_by(txn: &mut Txn, document: &mut Document, ids: &B
     for id in ids {
         match id {
             ElementId::Component(id) => {
-                txn.update_component(document, id, |component| component.pos = moved(component.pos))
+                txn.update_component(document, id, |component| component.pos = moved(component.pos));
             }
             ElementId::Note(id) => txn.update_note(document, id, |note| note.pos = moved(note.pos)),
             ElementId::Group(id) => {

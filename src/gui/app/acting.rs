@@ -45,7 +45,9 @@ impl App {
                 let at = self.place_near();
                 self.editor.place(&service, at);
                 let shown: Vec<ElementId> = self.editor.selection.iter().cloned().collect();
+                let start = self.editor.camera;
                 self.editor.reveal(&shown, self.canvas.surroundings());
+                self.canvas.fly_from(start, &mut self.editor);
             }
             Action::PlaceAt(service, on_canvas) => {
                 let at = self.editor.view().ground_from_plane(self.editor.camera.world_from_canvas(on_canvas));
@@ -53,7 +55,6 @@ impl App {
             }
             Action::PlaceWired { service, at, from } => self.place_wired(&service, at, &from),
             Action::OpenPath(path) => self.open_path(ctx, path),
-            Action::OpenReference(id) => self.open_reference(ctx, &id),
             Action::Leave(leave) => self.leave(ctx, leave),
             Action::LeaveAnyway(leave) => self.leave_now(ctx, leave),
             Action::SaveAndLeave(leave) => {
@@ -62,7 +63,6 @@ impl App {
             }
             Action::GroupAs(kind) => drop(self.editor.group_selection(&kind)),
             Action::Toast(text) => self.toasts.add(ctx, text),
-            Action::CloseDialog => self.dialog = None,
             Action::ShowProblems | Action::ShowCosts => {
                 let tab = usize::from(matches!(action, Action::ShowCosts));
                 self.prefs.drawer_shown = !self.prefs.drawer_shown || self.drawer.tab != tab;
@@ -74,7 +74,6 @@ impl App {
                 self.ask_file(ctx, Purpose::Export { extension }, &folder.join(name));
             }
             Action::WriteExport(path) => self.write_export(ctx, &path),
-            Action::SetTheme(choice) => self.prefs.theme = choice,
             Action::StartPlacing(service) => {
                 let tool = skywright::editor::tools::PlaceTool { service: service.as_str().into() };
                 self.editor.set_tool(skywright::editor::Tool::Place(tool));
@@ -89,7 +88,13 @@ impl App {
         let start = self.editor.camera;
         if self.editor.run(command, self.canvas.surroundings()) {
             if command.menu() == Menu::View {
-                self.canvas.fly_from(start, &mut self.editor);
+                let now = (self.editor.camera, self.editor.document().revision());
+                let is_fitted = matches!(command, Command::FitAll | Command::ToggleView);
+                self.canvas.fitted = is_fitted.then_some(now);
+                // Between two views there is no way to glide.
+                if command != Command::ToggleView {
+                    self.canvas.fly_from(start, &mut self.editor);
+                }
             }
             return;
         }
@@ -102,7 +107,7 @@ impl App {
             Command::SaveAs => self.save_as(ctx),
             Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::new(self.overlays))),
             Command::Generate => {
-                self.ask_file(ctx, Purpose::ProjectFolder, &self.home_folder().join(self.editor.title()))
+                self.ask_file(ctx, Purpose::ProjectFolder, &self.home_folder().join(self.editor.title()));
             }
             Command::Copy => self.copy(ctx),
             Command::Cut => {
@@ -124,6 +129,11 @@ impl App {
             Command::ToggleDrawer => self.prefs.drawer_shown = !self.prefs.drawer_shown,
             Command::ToggleTheme => {
                 self.prefs.theme = if self.chrome.dark { ThemeChoice::Light } else { ThemeChoice::Dark };
+            }
+            Command::FollowSystemTheme => self.prefs.theme = ThemeChoice::System,
+            Command::ToggleWheelZooms => {
+                self.prefs.wheel_zooms = !self.prefs.wheel_zooms;
+                self.canvas.wheel_zooms = self.prefs.wheel_zooms;
             }
             Command::AddComponent => {
                 let at = self.canvas.pointer.unwrap_or_else(|| self.canvas.center_in_world(&self.editor));
@@ -165,7 +175,7 @@ impl App {
             let room = skywright::geom::Rect::from_center(center, tile + 64.0, tile + 48.0);
             !self.editor.geometry().components.values().any(|node| node.bounds.intersects(&room))
         };
-        let selected = self.editor.selection.iter().filter_map(ElementId::component).next();
+        let selected = self.editor.selection.iter().find_map(ElementId::component);
         let start = selected.and_then(|id| self.editor.geometry().components.get(id)).map_or_else(
             || self.canvas.center_in_world(&self.editor),
             |node| node.tile.center() + Vector::new(STEP, 0.0),
@@ -246,6 +256,13 @@ impl App {
 const fn works_on_welcome(command: Command) -> bool {
     matches!(
         command,
-        Command::New | Command::Open | Command::Quit | Command::ToggleTheme | Command::Palette | Command::Shortcuts
+        Command::New
+            | Command::Open
+            | Command::Quit
+            | Command::ToggleTheme
+            | Command::FollowSystemTheme
+            | Command::ToggleWheelZooms
+            | Command::Palette
+            | Command::Shortcuts
     )
 }

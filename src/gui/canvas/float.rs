@@ -1,7 +1,7 @@
 //! What floats above the canvas: the name being edited, the typed finder, the context menu.
 
 use eframe::egui::{
-    self, Align2, Area, FontId, Frame, Id, Key, Margin, Order, Response, Sense, Stroke, TextEdit, Ui, pos2, vec2,
+    self, Align2, Area, FontId, Frame, Id, Key, Margin, Order, Response, Stroke, TextEdit, Ui, pos2, vec2,
 };
 use skywright::catalogue::Service;
 use skywright::editor::{Command, Editor, Hit, finder, wiring};
@@ -10,7 +10,8 @@ use skywright::model::{ComponentId, Edit, ElementId, Record};
 
 use super::{Canvas, Surface};
 use crate::gui::action::Action;
-use crate::gui::{fonts, menu, widgets};
+use crate::gui::menu::{self, Menus};
+use crate::gui::{fonts, widgets};
 
 /// A name being edited in place.
 pub(crate) struct Rename {
@@ -207,13 +208,12 @@ impl Canvas {
                 && input.pointer.interact_pos().is_some_and(|pos| !area.response.rect.contains(pos))
         });
         if let Some(service) = picked {
-            surface.actions.push(match &finder.from {
-                Some(from) => Action::PlaceWired { service, at: finder.at, from: from.clone() },
-                None => {
-                    let on_canvas = editor.camera.canvas_from_world(finder.at);
-                    Action::PlaceAt(service, on_canvas)
-                }
-            });
+            let action = if let Some(from) = &finder.from {
+                Action::PlaceWired { service, at: finder.at, from: from.clone() }
+            } else {
+                Action::PlaceAt(service, editor.camera.canvas_from_world(finder.at))
+            };
+            surface.actions.push(action);
             self.finder = None;
         } else if escape || clicked_away {
             self.finder = None;
@@ -227,6 +227,8 @@ impl Canvas {
         let on_element = !matches!(self.hover, Hit::Nothing | Hit::GroupArea(_)) || !editor.selection.is_empty();
         response.context_menu(|ui| {
             ui.set_min_width(220.0);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let menus = Menus { chrome: surface.chrome, icons: surface.icons, editor, on: surface.on };
             let commands: &[&[Command]] = if on_element {
                 &[
                     &[Command::Rename, Command::Cut, Command::Copy, Command::Duplicate, Command::Delete],
@@ -244,11 +246,13 @@ impl Canvas {
                     ui.separator();
                 }
                 for command in *section {
-                    menu::item(ui, surface.chrome, editor, *command, surface.actions);
+                    menu::item(ui, menus, *command, surface.actions);
+                    if *command == Command::Group {
+                        menu::group_menu(ui, editor, surface.actions);
+                    }
                 }
             }
         });
-        let _ = Sense::click();
     }
 }
 

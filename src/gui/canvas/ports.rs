@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use eframe::egui::{self, Align2, Color32, FontId, Pos2, Rect, Shape, Stroke, Ui, vec2};
-use skywright::editor::hit::port_center;
+use skywright::editor::hit::{LEAST_TILE_WITH_PORTS, port_center};
 use skywright::editor::tools::LooseWire;
 use skywright::editor::wiring::Verdict;
 use skywright::editor::{Editor, Hit, Tool};
@@ -70,6 +70,7 @@ pub(super) fn paint(
             if let Some((id, side)) = over
                 && is_free
                 && let Some(node) = editor.geometry().components.get(id)
+                && node.tile.width() >= LEAST_TILE_WITH_PORTS * world_per_point
             {
                 for at in [Side::Left, Side::Top, Side::Right, Side::Bottom] {
                     let center = view.point(port_center(node.tile, at, world_per_point));

@@ -4,7 +4,7 @@ use skywright::model::ElementId;
 
 use super::{Place, modal};
 use crate::gui::action::Action;
-use crate::gui::{Chrome, Icons, fonts, keys, widgets};
+use crate::gui::{Chrome, Icons, keys, widgets};
 
 /// Ctrl+K: commands, components to add and parts of the drawing, by typing.
 #[derive(Default)]
@@ -29,6 +29,13 @@ impl Row {
         }
     }
 
+    fn can(&self, editor: &Editor) -> bool {
+        match self {
+            Self::Command(command) => editor.can_run(*command),
+            Self::Add { .. } | Self::Go { .. } => true,
+        }
+    }
+
     fn action(&self) -> Action {
         match self {
             Self::Command(command) => Action::Run(*command),
@@ -49,7 +56,9 @@ impl PaletteDialog {
         actions: &mut Vec<Action>,
     ) -> bool {
         const SHOWN: usize = 12;
-        let rows: Vec<Row> = finder::rank(&self.query, rows(editor), Row::text).into_iter().take(60).collect();
+        let mut rows: Vec<Row> = finder::rank(&self.query, rows(editor), Row::text).into_iter().take(60).collect();
+        // What cannot be done now is still found, after what can.
+        rows.sort_by_key(|row| !row.can(editor));
         self.chosen = self.chosen.min(rows.len().saturating_sub(1));
         let (down, up, enter) = ctx.input_mut(|input| {
             (
@@ -79,31 +88,36 @@ impl PaletteDialog {
             }
             ui.add_space(6.0);
             let mut picked = None;
-            ScrollArea::vertical().max_height(SHOWN as f32 * 30.0).auto_shrink([false, true]).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                for (index, row) in rows.iter().enumerate() {
-                    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
-                    let on = index == self.chosen;
-                    response.widget_info(|| WidgetInfo::selected(egui::accesskit::Role::Button, true, on, row.text()));
-                    if on || response.hovered() {
-                        ui.painter().rect_filled(rect, 6.0, if on { chrome.selected } else { chrome.hover });
+            ScrollArea::vertical()
+                .max_height(SHOWN as f32 * 30.0)
+                .min_scrolled_height(SHOWN as f32 * 30.0)
+                .auto_shrink([false, true])
+                .show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    for (index, row) in rows.iter().enumerate() {
+                        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
+                        let on = index == self.chosen;
+                        response
+                            .widget_info(|| WidgetInfo::selected(egui::accesskit::Role::Button, true, on, row.text()));
+                        if on || response.hovered() {
+                            ui.painter().rect_filled(rect, 6.0, if on { chrome.selected } else { chrome.hover });
+                        }
+                        if on && (down || up) {
+                            response.scroll_to_me(None);
+                        }
+                        paint_row(ui, chrome, icons, editor, row, rect);
+                        if response.clicked() {
+                            picked = Some(index);
+                        }
                     }
-                    if on && (down || up) {
-                        response.scroll_to_me(None);
-                    }
-                    paint_row(ui, chrome, icons, editor, row, rect);
-                    if response.clicked() {
-                        picked = Some(index);
-                    }
-                }
-            });
+                });
             if rows.is_empty() {
                 ui.label(RichText::new("Nothing found").color(chrome.muted));
             }
             picked
         });
         let picked = if enter { Some(self.chosen) } else { picked };
-        if let Some(row) = picked.and_then(|index| rows.get(index)) {
+        if let Some(row) = picked.and_then(|index| rows.get(index)).filter(|row| row.can(editor)) {
             actions.push(row.action());
             return true;
         }
@@ -112,8 +126,7 @@ impl PaletteDialog {
 }
 
 fn rows(editor: &Editor) -> Vec<Row> {
-    let commands =
-        Command::ALL.iter().filter(|command| editor.can_run(**command)).map(|command| Row::Command(*command));
+    let commands = Command::ALL.iter().map(|command| Row::Command(*command));
     let parts = editor
         .document()
         .components()
@@ -144,7 +157,8 @@ fn paint_row(ui: &egui::Ui, chrome: &Chrome, icons: &Icons, editor: &Editor, row
         }
     }
     let left = pos2(rect.min.x + 38.0, rect.center().y);
-    widgets::elided(ui, &row.text(), left, FontId::proportional(13.0), chrome.text, rect.width() - 150.0);
+    let color = if row.can(editor) { chrome.text } else { chrome.muted.gamma_multiply(0.7) };
+    widgets::elided(ui, &row.text(), left, FontId::proportional(13.0), color, rect.width() - 150.0);
     if let Row::Command(command) = row
         && let Some(shortcut) = keys::shown(*command)
     {
@@ -156,5 +170,4 @@ fn paint_row(ui: &egui::Ui, chrome: &Chrome, icons: &Icons, editor: &Editor, row
             chrome.muted,
         );
     }
-    let _ = fonts::SEMIBOLD;
 }

@@ -15,6 +15,12 @@ pub(crate) struct PathDialog {
     opened: bool,
 }
 
+/// How the dialog ended.
+pub(crate) enum Ended {
+    Chosen(PathBuf),
+    Cancelled,
+}
+
 /// Whether the typed path can be taken.
 enum Judgement {
     Fine,
@@ -47,9 +53,8 @@ impl PathDialog {
         match &self.purpose {
             Purpose::Open if path.is_dir() => Judgement::No("Choose a file in this folder".to_owned()),
             Purpose::Open if !path.exists() => Judgement::No("There is no such file".to_owned()),
-            Purpose::Open => Judgement::Fine,
             Purpose::ProjectFolder if path.is_file() => Judgement::No("This is a file; name a folder".to_owned()),
-            Purpose::ProjectFolder => Judgement::Fine,
+            Purpose::Open | Purpose::ProjectFolder => Judgement::Fine,
             Purpose::SaveAs | Purpose::Export { .. } => {
                 if path.is_dir() {
                     Judgement::No("This is a folder; add a file name".to_owned())
@@ -64,8 +69,8 @@ impl PathDialog {
         }
     }
 
-    /// `Some(Some(path))` for a choice, `Some(None)` for a cancel.
-    pub(crate) fn ui(&mut self, ctx: &Context, chrome: &Chrome, icons: &Icons) -> Option<Option<PathBuf>> {
+    /// How the dialog ended, if it did in this frame.
+    pub(crate) fn ui(&mut self, ctx: &Context, chrome: &Chrome, icons: &Icons) -> Option<Ended> {
         let (title, verb) = match &self.purpose {
             Purpose::Open => ("Open a drawing", "Open"),
             Purpose::SaveAs => ("Save the drawing as", "Save"),
@@ -96,17 +101,17 @@ impl PathDialog {
             ui.horizontal(|ui| {
                 let clicked = ui.add_enabled_ui(can, |ui| widgets::primary_button(ui, chrome, verb).clicked()).inner;
                 if clicked || (enter && can) {
-                    answer = Some(Some(PathBuf::from(self.text.trim())));
+                    answer = Some(Ended::Chosen(PathBuf::from(self.text.trim())));
                 } else if enter {
                     response.request_focus();
                 }
                 if ui.button("Cancel").clicked() {
-                    answer = Some(None);
+                    answer = Some(Ended::Cancelled);
                 }
             });
             answer
         });
-        answer.or(close.then_some(None))
+        answer.or(close.then_some(Ended::Cancelled))
     }
 
     /// Folders and drawings where the typed path points.

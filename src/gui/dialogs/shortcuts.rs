@@ -11,7 +11,7 @@ pub(crate) fn shortcuts_ui(ctx: &Context, chrome: &Chrome) -> bool {
         ui.label(RichText::new("Keyboard shortcuts").size(15.0).family(fonts::semibold()));
         ui.add_space(8.0);
         let height = (ctx.content_rect().height() - 200.0).clamp(200.0, 560.0);
-        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             ui.columns(2, |columns| {
                 for (index, menu) in Menu::ALL.iter().enumerate() {
                     let ui = &mut columns[usize::from(index % 2 == 1)];

@@ -80,7 +80,10 @@ fn section(ui: &mut Ui, context: &mut PanelContext<'_>, name: &str, services: &[
 fn row(ui: &mut Ui, context: &mut PanelContext<'_>, service: &Service, chosen: bool) {
     let response = widgets::service_row(ui, context.chrome, context.icons, service, chosen);
     if response.clicked() {
-        context.actions.push(Action::PlaceNear(service.id.clone()));
+        // Shift: one after the other, each where the drawing is clicked.
+        let several = ui.input(|input| input.modifiers.shift);
+        let id = service.id.clone();
+        context.actions.push(if several { Action::StartPlacing(id) } else { Action::PlaceNear(id) });
     }
     response.dnd_set_drag_payload(service.id.clone());
     if response.dragged() {
@@ -105,6 +108,6 @@ fn row(ui: &mut Ui, context: &mut PanelContext<'_>, service: &Service, chosen: b
         if let Some(retired) = &service.retired {
             ui.colored_label(context.chrome.warning, format!("Retired: {retired}"));
         }
-        ui.colored_label(context.chrome.muted, "Click to add, or drag onto the drawing");
+        ui.colored_label(context.chrome.muted, "Click to add, Shift+click to place several, or drag onto the drawing");
     });
 }

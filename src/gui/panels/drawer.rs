@@ -159,6 +159,10 @@ fn costs(ui: &mut Ui, context: &mut PanelContext<'_>) {
     let estimate = &context.derived.estimate;
     let muted = |text: String| RichText::new(text).size(11.5).color(chrome.muted);
     let mut shown: Option<ElementId> = None;
+    if estimate.nodes.iter().all(|node| node.lines.is_empty()) {
+        ui.add_space(6.0);
+        ui.colored_label(chrome.muted, "Nothing is billed yet. Give a client or a trigger some traffic.");
+    }
     Grid::new("costs").num_columns(5).spacing([18.0, 4.0]).show(ui, |ui| {
         for title in ["Part", "What is billed", "Quantity a month", "Price", "A month"] {
             ui.label(muted(title.to_owned()));

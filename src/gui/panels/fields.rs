@@ -199,7 +199,7 @@ fn typed(ui: &mut Ui, context: &PanelContext<'_>, id: &ElementId, spec: &PropSpe
         TextEdit::singleline(&mut text)
     };
     let edit = edit.id(buffer).hint_text(RichText::new(hint).color(context.chrome.muted)).text_color(color);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "units are short words")]
+    #[expect(clippy::cast_possible_truncation, reason = "units are short words")]
     let margin = Margin { left: 8, right: 8 + unit_width.min(100.0) as i8, top: 5, bottom: 5 };
     let response = ui.add(edit.desired_width(width).margin(margin));
     if let Some(unit) = unit {

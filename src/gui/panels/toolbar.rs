@@ -5,10 +5,10 @@ use skywright::editor::{Command, Tool};
 
 use super::PanelContext;
 use crate::gui::action::Action;
-use crate::gui::derived::Overlays;
-use crate::gui::{fonts, keys, menu, widgets};
+use crate::gui::menu::{self, Menus};
+use crate::gui::{fonts, keys, widgets};
 
-pub(crate) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>, overlays: Overlays, on_canvas: bool) {
+pub(crate) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>, on_canvas: bool) {
     let chrome = context.chrome;
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
@@ -17,7 +17,8 @@ pub(crate) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>, overlays: Overlays
             ui.painter().add(shape);
         }
         ui.add_space(4.0);
-        menu::bar(ui, chrome, context.editor, context.actions);
+        let menus = Menus { chrome, icons: context.icons, editor: context.editor, on: context.on };
+        menu::bar(ui, menus, context.actions);
         if on_canvas {
             ui.add_space(8.0);
             tools(ui, context);
@@ -35,10 +36,11 @@ pub(crate) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>, overlays: Overlays
             if on_canvas {
                 button(ui, context, "ui_layout", Command::TidyUp, false);
                 button(ui, context, "ui_fit", Command::FitAll, false);
+                button(ui, context, "ui_iso", Command::ToggleView, context.on.contains(&Command::ToggleView));
                 ui.add_space(6.0);
-                button(ui, context, "ui_load", Command::ToggleLoad, overlays.load);
-                button(ui, context, "ui_cost", Command::ToggleCosts, overlays.costs);
-                button(ui, context, "ui_check", Command::ToggleProblems, overlays.problems);
+                button(ui, context, "ui_load", Command::ToggleLoad, context.on.contains(&Command::ToggleLoad));
+                button(ui, context, "ui_cost", Command::ToggleCosts, context.on.contains(&Command::ToggleCosts));
+                button(ui, context, "ui_check", Command::ToggleProblems, context.on.contains(&Command::ToggleProblems));
                 ui.add_space(8.0);
                 title(ui, context);
             }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use eframe::egui::{
-    self, Align2, FontId, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+    self, FontId, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use skywright::catalogue::Catalogue;
 use skywright::editor::Camera;
@@ -21,13 +21,15 @@ const CARD: Vec2 = vec2(290.0, 236.0);
 const PICTURE_HEIGHT: f32 = 164.0;
 
 /// The thumbnails, drawn from the same scene as everything else.
+#[derive(Default)]
 pub(crate) struct Welcome {
+    /// The theme the cards are drawn in; empty until the page is shown first.
     theme: String,
     cards: Vec<(Reference, Scene)>,
 }
 
 impl Welcome {
-    pub(crate) fn new(theme: &Theme) -> Self {
+    fn new(theme: &Theme) -> Self {
         let catalogue = Catalogue::builtin();
         let cards = references()
             .into_iter()
@@ -41,21 +43,18 @@ impl Welcome {
         Self { theme: theme.name.clone(), cards }
     }
 
-    /// Redraws the thumbnails when the theme changed.
-    pub(crate) fn follow(&mut self, theme: &Theme) {
-        if self.theme != theme.name {
-            *self = Self::new(theme);
-        }
-    }
-
     pub(crate) fn ui(
         &mut self,
         ui: &mut Ui,
         chrome: &Chrome,
         icons: &Icons,
+        theme: &Theme,
         recent: &[PathBuf],
         actions: &mut Vec<Action>,
     ) {
+        if self.theme != theme.name {
+            *self = Self::new(theme);
+        }
         ui.painter().rect_filled(ui.max_rect(), 0.0, chrome.sunken);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let room = ui.available_width();
@@ -86,7 +85,7 @@ impl Welcome {
         while !rest.is_empty() {
             let mut count = 0_usize;
             ui.horizontal(|ui| {
-                for (reference, picture) in rest.iter() {
+                for (reference, picture) in rest {
                     if count as f32 >= columns {
                         break;
                     }
@@ -194,6 +193,5 @@ fn card(ui: &mut Ui, chrome: &Chrome, icons: &Icons, reference: &Reference, pict
     let galley = ui.painter().layout_job(job);
     ui.painter().galley(pos2(left, frame.max.y + 33.0), galley, chrome.muted);
     ui.painter().rect_stroke(rect, 10.0, edge, StrokeKind::Inside);
-    let _ = Align2::LEFT_TOP;
     response.on_hover_text(&reference.summary).clicked()
 }

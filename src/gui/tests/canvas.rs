@@ -15,7 +15,7 @@ fn parts_and_wires_have_names_and_connections() {
 #[test]
 fn dragging_a_part_moves_it_and_one_undo_takes_it_back() {
     let (_folder, mut window) = shop();
-    let zoom = window.state().editor.camera.zoom as f32;
+    let zoom = zoom(&window);
     let start = center(&window, "Mails (SQS)");
     drag(&mut window, start, start + vec2(160.0, 80.0) * zoom);
     assert_eq!(component_at(&window, "queue"), (480.0, 240.0));
@@ -129,7 +129,7 @@ fn a_part_moves_into_a_frame_and_out_again() {
     click(&mut window, "Orders (Lambda)");
     window.key_press_modifiers(Modifiers::COMMAND, Key::G);
     window.run_ok();
-    let zoom = window.state().editor.camera.zoom as f32;
+    let zoom = zoom(&window);
     let frame = window.get_by_label("Frame Group").rect();
     let queue = center(&window, "Mails (SQS)");
     drag(&mut window, queue, frame.center() + vec2(4.0, 20.0));
