@@ -9,7 +9,12 @@ use skywright::references::references;
 
 fn new(arguments: &[&str], folder: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_skywright-cli"));
-    command.arg("new").args(arguments).current_dir(folder).output().expect("the program starts")
+    command
+        .arg("new")
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap_or_else(|error| panic!("the program does not start: {error}"))
 }
 
 fn stderr(output: &Output) -> String {

@@ -31,7 +31,8 @@ fn folder(reference: &Reference) -> PathBuf {
 }
 
 fn document(reference: &Reference) -> Document {
-    let loaded = format::parse(reference.id, reference.text, Catalogue::builtin()).expect(reference.id);
+    let loaded =
+        format::parse(reference.id, reference.text, Catalogue::builtin()).unwrap_or_else(|error| panic!("{error}"));
     assert!(loaded.warnings.is_empty() && loaded.unplaced.is_empty(), "{}: {:?}", reference.id, loaded.warnings);
     loaded.document
 }

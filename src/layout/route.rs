@@ -104,7 +104,10 @@ pub fn route(bodies: &[Body], walls: &[Rect], frames: &[Rect], links: &[Link]) -
         work.link.label = longest[&work.trunk];
     }
     let mut order: Vec<usize> = (0..works.len()).collect();
-    let straight = |work: &Work| work.start.x == work.end.x || work.start.y == work.end.y;
+    let straight = |work: &Work| {
+        let level = work.start.x == work.end.x || work.start.y == work.end.y;
+        level && obstacles.cost(work.start, work.end, &work.link) == 0.0
+    };
     let reach = |work: &Work| (work.start.x - work.end.x).abs() + (work.start.y - work.end.y).abs();
     order.sort_by(|a, b| {
         let (a_work, b_work) = (&works[*a], &works[*b]);
@@ -185,10 +188,11 @@ fn bent_at(shape: &[Point], forks: &[Point]) -> Vec<Vec<Point>> {
 
 fn cost(points: &[Point], link: &Link, obstacles: &Obstacles, tracks: &Tracks, trunk: usize) -> f64 {
     let mut cost = 0.0;
-    for pair in points.windows(2) {
+    for (index, pair) in points.windows(2).enumerate() {
+        let fixed = index == 0 || index + 2 == points.len();
         cost += (pair[0].x - pair[1].x).abs() + (pair[0].y - pair[1].y).abs();
         cost += obstacles.cost(pair[0], pair[1], link);
-        cost += CROSSING * tracks.crossings(pair[0], pair[1], trunk);
+        cost += CROSSING * tracks.crossings(pair[0], pair[1], trunk, fixed);
     }
     #[expect(clippy::cast_precision_loss, reason = "a handful of corners")]
     let bends = points.len().saturating_sub(2) as f64;
@@ -257,6 +261,23 @@ mod tests {
         let routes = route(&bodies, &[], &[], &[link(0, 1)]);
         let [from, to] = routes[0].points[..] else { panic!("{routes:?}") };
         assert!(from.y > 64.0 + CAPTION && from.x == 32.0 && to == Point::new(32.0, 152.0), "{routes:?}");
+    }
+
+    #[test]
+    fn wires_that_pass_each_other_in_one_channel_do_not_lie_on_each_other() {
+        // Down from where the other one goes up to.
+        let bodies = [body(0.0, 0.0), body(0.0, 152.0), body(192.0, 0.0), body(192.0, 136.0)];
+        let links = [Link { kind: 1, ..link(0, 3) }, Link { kind: 2, ..link(1, 2) }];
+        let routes = route(&bodies, &[], &[], &links);
+        let level = |route: &Route| -> Vec<(f64, f64, f64)> {
+            let pieces = route.points.windows(2).filter(|pair| pair[0].y == pair[1].y);
+            pieces.map(|pair| (pair[0].y, pair[0].x.min(pair[1].x), pair[0].x.max(pair[1].x))).collect()
+        };
+        for (y, from, to) in level(&routes[0]) {
+            for (other, low, high) in level(&routes[1]) {
+                assert!((y - other).abs() > 1.0 || from.max(low) >= to.min(high), "{routes:?}");
+            }
+        }
     }
 
     #[test]

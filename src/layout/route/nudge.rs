@@ -207,7 +207,10 @@ fn spread(pieces: &[Piece], cluster: &[usize], works: &mut [Work], upright: bool
     }
 }
 
-/// How many ends of `second` are crossed when `first` stands before it.
+/// What running on top of each other counts, in crossings: nobody can tell the two wires apart there.
+const ON_TOP: i32 = 3;
+
+/// How many ends are crossed when `first` stands before `second`; ends that would lie on each other count more.
 fn crossings(first: &Piece, second: &Piece) -> i32 {
     let inside = |at: f64, piece: &Piece| at > piece.low + 0.01 && at < piece.high - 0.01;
     let ends = |piece: &Piece| [(piece.low, piece.grows_low), (piece.high, piece.grows_high)];
@@ -220,6 +223,10 @@ fn crossings(first: &Piece, second: &Piece) -> i32 {
     for (at, grows) in ends(second) {
         if !grows && inside(at, first) {
             count += 1;
+        }
+        let meets = |(other, onward): (f64, bool)| onward && (other - at).abs() < 2.0;
+        if !grows && ends(first).into_iter().any(meets) {
+            count += ON_TOP;
         }
     }
     count

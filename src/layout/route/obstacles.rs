@@ -153,6 +153,8 @@ pub(super) struct Track {
     pub(super) at: f64,
     pub(super) low: f64,
     pub(super) high: f64,
+    /// It ends at a port, so that it cannot be moved aside.
+    pub(super) fixed: bool,
 }
 
 /// Pieces of the wires routed so far, found by place.
@@ -174,13 +176,14 @@ impl Tracks {
     }
 
     pub(super) fn add(&mut self, trunk: usize, points: &[Point]) {
-        for pair in points.windows(2) {
+        for (index, pair) in points.windows(2).enumerate() {
             let piece = around(pair[0], pair[1]);
             let upright = piece.width() < piece.height();
+            let fixed = index == 0 || index + 2 == points.len();
             let track = if upright {
-                Track { trunk, upright, at: piece.min.x, low: piece.min.y, high: piece.max.y }
+                Track { trunk, upright, at: piece.min.x, low: piece.min.y, high: piece.max.y, fixed }
             } else {
-                Track { trunk, upright, at: piece.min.y, low: piece.min.x, high: piece.max.x }
+                Track { trunk, upright, at: piece.min.y, low: piece.min.x, high: piece.max.x, fixed }
             };
             let Ok(index) = u32::try_from(self.all.len()) else { return };
             for cell in cells(piece) {
@@ -198,8 +201,9 @@ impl Tracks {
         found.into_iter().map(|index| self.all[index as usize]).collect()
     }
 
-    /// How many wires of other trunks a piece crosses; running along one counts as well.
-    pub(super) fn crossings(&self, a: Point, b: Point, trunk: usize) -> f64 {
+    /// How many wires of other trunks a piece crosses; running along one counts as well, and most of all where
+    /// both are `fixed` between a port and a corner, since nothing can part them.
+    pub(super) fn crossings(&self, a: Point, b: Point, trunk: usize, fixed: bool) -> f64 {
         if self.all.is_empty() {
             return 0.0;
         }
@@ -219,7 +223,11 @@ impl Tracks {
                     let reach = if track.trunk == BORDER { 8.0 } else { 4.0 };
                     if (track.at - at).abs() < reach && track.low.max(low) + 4.0 < track.high.min(high) {
                         seen.push(*index);
-                        count += if track.trunk == BORDER { 3.0 } else { 0.5 };
+                        count += match (track.trunk == BORDER, fixed && track.fixed) {
+                            (true, _) => 3.0,
+                            (false, true) => 6.0,
+                            (false, false) => 0.5,
+                        };
                     }
                 } else if track.low < at && at < track.high && low < track.at && track.at < high {
                     seen.push(*index);

@@ -93,6 +93,20 @@ fn search_within(
     }
     for track in tracks.near(window).into_iter().filter(|track| track.trunk != work.trunk) {
         let price = if track.trunk == BORDER { CROSSING * 0.3 } else { CROSSING };
+        if track.fixed && track.trunk != BORDER {
+            // Nothing can part this wire from the end of that one where both run on one line.
+            let lines = if track.upright { &xs } else { &ys };
+            for line in (0..lines.len()).filter(|line| (lines[*line] - track.at).abs() < 4.0) {
+                let (from, to) = range(if track.upright { &ys } else { &xs }, track.low, track.high);
+                for step in from.saturating_sub(1)..to {
+                    if track.upright {
+                        down[step * width + line] += 2.0 * CROSSING;
+                    } else {
+                        right[line * width + step] += 2.0 * CROSSING;
+                    }
+                }
+            }
+        }
         if track.upright {
             let column = xs.partition_point(|x| *x < track.at);
             if column > 0 && column < width {
