@@ -112,7 +112,7 @@ impl Writer {
         order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(b.1)));
         for (_, id, area) in order {
             let (Some(group), Some(plot)) = (document.group(id), stage.groups.get_mut(id)) else { continue };
-            let width = group_title_rect(*area, &group.name).width() + 8.0;
+            let width = group_title_rect(*area, &group.name).width();
             if let Some(title) = self.places.best(along_borders(plot, width), NOBODY - 1) {
                 plot.title = title;
                 self.places.add(Thing::Area(title.expanded(3.0)), 1000.0, NOBODY);
