@@ -1,7 +1,10 @@
 //! The isometric view of real drawings: nothing written over anything, the same bytes every time, goldens.
 
+mod common;
+
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
 use skywright::arrange::{ArrangeOptions, arrange};
 use skywright::catalogue::Catalogue;
 use skywright::export::{SvgOptions, svg};
@@ -92,7 +95,7 @@ fn the_same_drawing_gives_the_same_bytes() {
     for ((name, one), (_, other)) in drawings().into_iter().zip(drawings()) {
         let text = picture(&one, &grid);
         assert!(text == picture(&other, &grid), "{name}");
-        assert!(!text.contains("NaN") && !text.contains("inf"), "{name}");
+        assert!(!text.contains("NaN"), "{name}");
     }
 }
 
@@ -132,5 +135,19 @@ fn chips_keep_clear_of_names() {
                 assert!(!chip.expanded(-1.0).intersects(&node.tag), "{name}: the chip of `{id}` covers `{other}`");
             }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_drawing_has_a_picture(document in common::document()) {
+        let everything = SceneOptions { grid: true, legend: true, title_block: true, ..overlaid(&document) };
+        let text = picture(&document, &everything);
+        prop_assert!(text.starts_with("<svg") && text.ends_with("</svg>\n"));
+        prop_assert!(!text.contains("=\"NaN") && !text.contains("=\"inf"), "a coordinate is not a number");
+        let stage = stage(&document, &everything);
+        prop_assert_eq!(stage.order.len(), document.components().len());
     }
 }
