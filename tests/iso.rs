@@ -37,8 +37,9 @@ fn drawings() -> Vec<(String, Document)> {
     let drawings: Vec<(String, Document)> = paths
         .iter()
         .map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            let loaded = format::parse(&name, &std::fs::read_to_string(path).unwrap(), Catalogue::builtin()).unwrap();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let loaded = format::parse(&name, &text, Catalogue::builtin()).unwrap_or_else(|error| panic!("{error}"));
             let mut document = loaded.document;
             if !loaded.unplaced.is_empty() {
                 let mut txn = Txn::new("Lay out");
