@@ -31,7 +31,7 @@ pub use tools::Tool;
 use crate::catalogue::Catalogue;
 use crate::geom::Point;
 use crate::model::{Change, Document, Edit, ElementId, GroupId, History, Revision, Txn};
-use crate::scene::Geometry;
+use crate::scene::{Geometry, SceneOptions, Stage, View};
 
 /// Distance of the grid that things snap to, in world pixels.
 pub const GRID: f64 = 8.0;
@@ -43,6 +43,8 @@ pub struct Editor {
     history: History,
     geometry: Geometry,
     geometry_of: Revision,
+    /// Where things stand, while the isometric view is shown.
+    stage: Option<Stage>,
     /// What is selected, in a stable order.
     pub selection: BTreeSet<ElementId>,
     pub camera: Camera,
@@ -78,6 +80,7 @@ impl Editor {
             history: History::new_saved(),
             geometry,
             geometry_of,
+            stage: None,
             selection: BTreeSet::new(),
             camera: Camera::default(),
             tool: Tool::default(),
@@ -112,6 +115,26 @@ impl Editor {
     /// Where everything lies on the drawing, for the document as it is now.
     pub const fn geometry(&self) -> &Geometry {
         &self.geometry
+    }
+
+    /// Where everything stands on the picture, while the isometric view is shown.
+    pub const fn stage(&self) -> Option<&Stage> {
+        self.stage.as_ref()
+    }
+
+    /// Which way the drawing is looked at. Points of pointer events always lie on the ground.
+    pub const fn view(&self) -> View {
+        if self.stage.is_some() { View::Iso } else { View::Flat }
+    }
+
+    /// Looks at the drawing another way; the camera stays.
+    pub fn set_view(&mut self, view: View) {
+        self.cancel_gesture();
+        self.stage = (view == View::Iso).then(|| self.staged());
+    }
+
+    fn staged(&self) -> Stage {
+        Stage::new(&self.document, self.catalogue, &self.geometry, &SceneOptions::default())
     }
 
     /// True while a drag or another gesture holds the document open.
@@ -266,6 +289,9 @@ impl Editor {
         if self.geometry_of != self.document.revision() {
             self.geometry = Geometry::new(&self.document, self.catalogue);
             self.geometry_of = self.document.revision();
+            if self.stage.is_some() {
+                self.stage = Some(self.staged());
+            }
             let document = &self.document;
             self.selection.retain(|id| document.contains(id));
         }

@@ -3,6 +3,7 @@
 mod numbers;
 mod outlines;
 mod png;
+mod repeats;
 mod svg;
 mod symbols;
 

@@ -9,6 +9,7 @@ pub mod color;
 mod crossings;
 mod geometry;
 mod icons;
+mod iso;
 mod item;
 mod line;
 mod overlaps;
@@ -19,9 +20,10 @@ pub use color::Color;
 pub(crate) use geometry::LABEL_SIZE;
 pub use geometry::{Geometry, NodeGeometry, WireGeometry, group_title_rect};
 pub use icons::icon_svg;
+pub use iso::{Clash, Plot, Run, Stage, Standing, clashes};
 pub use item::{Anchor, Cap, Item, Paint, Part, Scene, Segment, Shape, Stroke};
 pub use overlaps::{Overlap, overlaps};
-pub use theme::{GroupInk, Severities, Theme, TileColors, Token, UiColors, WireInk};
+pub use theme::{GroupInk, Severities, Shade, Theme, TileColors, Token, UiColors, WireInk};
 
 /// Edge of a component's tile in pixels at 100 %.
 pub const TILE: f64 = 64.0;

@@ -10,7 +10,7 @@ use crate::export::{FontMode, PngOptions, SvgOptions, png, svg};
 use crate::format::{io, to_json, to_ron};
 use crate::model::Document;
 use crate::overlay::{self, Overlays};
-use crate::scene::{self, Geometry, SceneOptions, Theme};
+use crate::scene::{self, Geometry, SceneOptions, Theme, View};
 use crate::traffic::{TrafficOptions, propagate};
 use crate::validate::{Config, validate};
 
@@ -86,9 +86,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         }
         _ => bail!("`{format}` is not a format this program writes; use svg, png, json or ron"),
     }
-    if matches!(arguments.view, ViewName::Iso) {
-        bail!("the isometric view comes in a later version; use --view flat");
-    }
     let document = open_document(&arguments.file)?;
     let bytes = match format.as_str() {
         "json" => to_json(&document).into_bytes(),
@@ -122,6 +119,10 @@ fn picture(document: &Document, arguments: &Arguments, raster: bool) -> Result<V
     };
     let theme = Theme::builtin(name).ok_or_else(|| anyhow!("the theme `{name}` is missing"))?;
     let options = SceneOptions {
+        view: match arguments.view {
+            ViewName::Flat => View::Flat,
+            ViewName::Iso => View::Iso,
+        },
         legend: arguments.legend,
         title_block: arguments.title,
         grid: arguments.grid,

@@ -96,6 +96,7 @@ commands! {
         ZoomReset: "Zoom to 100 %", ["Ctrl+0", "Shift+0"], "Show the drawing at its own size";
         FitAll: "Fit all", ["Shift+1"], "Show the whole drawing";
         FitSelection: "Fit selection", ["Shift+2"], "Show the selection as large as it fits";
+        ToggleView: "Isometric view", ["I"], "Change between the flat and the isometric view";
         ToggleGrid: "Show grid", ["Ctrl+'"], "Show or hide the grid";
         ToggleSnapping: "Snap to grid and neighbours", ["Alt+S"], "Turn snapping on or off";
         ToggleProblems: "Show problems on the drawing", ["Alt+1"], "Badges on parts with findings";

@@ -35,7 +35,12 @@ impl Editor {
             Command::SelectPrevious => self.select_in_reading_order(false),
             Command::SelectUpstream => self.select_along_wires(false),
             Command::SelectDownstream => self.select_along_wires(true),
-            Command::ZoomIn | Command::ZoomOut | Command::ZoomReset | Command::FitAll | Command::FitSelection => {
+            Command::ToggleView
+            | Command::ZoomIn
+            | Command::ZoomOut
+            | Command::ZoomReset
+            | Command::FitAll
+            | Command::FitSelection => {
                 self.change_view(command, around);
             }
             Command::ToggleGrid => self.grid_shown = !self.grid_shown,

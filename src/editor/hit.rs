@@ -1,5 +1,7 @@
 //! What lies under the pointer.
 
+mod standing;
+
 use super::Editor;
 use super::tools::WireEnd;
 use crate::geom::{Point, Rect};
@@ -107,6 +109,9 @@ impl Editor {
         if let Some(handle) = self.handle_at(at, HANDLE_RADIUS * world_per_point) {
             return handle;
         }
+        if let Some(stage) = self.stage() {
+            return self.hit_standing(stage, at, world_per_point, ports_of);
+        }
         let geometry = self.geometry();
         for (id, node) in geometry.components.iter().rev() {
             let reach = node.tile.expanded((PORT_OFFSET + PORT_RADIUS) * world_per_point);
@@ -142,17 +147,30 @@ impl Editor {
         self.group_at(at, world_per_point)
     }
 
+    /// The corners of a wire on the ground, as they are seen.
+    pub fn wire_points(&self, id: &WireId) -> Option<&[Point]> {
+        match self.stage() {
+            Some(stage) => stage.wires.get(id).map(|run| run.points.as_slice()),
+            None => self.geometry().wires.get(id).map(|wire| wire.points.as_slice()),
+        }
+    }
+
+    /// The handles of an element in this view: upright cards have no edge on the ground to take hold of.
+    pub fn handles_of(&self, id: &ElementId) -> &'static [Handle] {
+        if self.stage().is_some() && matches!(id, ElementId::Note(_)) { &[] } else { Handle::of(id) }
+    }
+
     /// Handles exist only on the one selected element, and lie above everything.
     fn handle_at(&self, at: Point, radius: f64) -> Option<Hit> {
         let selected = self.selected_one()?;
         if let ElementId::Wire(id) = selected {
-            let points = &self.geometry().wires.get(id)?.points;
+            let points = self.wire_points(id)?;
             let ends = [(WireEnd::To, points.last()?), (WireEnd::From, points.first()?)];
             let end = ends.into_iter().find(|(_, point)| point.distance(at) <= radius)?.0;
             return Some(Hit::WireEnd(id.clone(), end));
         }
         let area = self.area_of(selected)?;
-        let handle = Handle::of(selected).iter().find(|handle| handle.at(area).distance(at) <= radius)?;
+        let handle = self.handles_of(selected).iter().find(|handle| handle.at(area).distance(at) <= radius)?;
         Some(Hit::Handle(selected.clone(), *handle))
     }
 

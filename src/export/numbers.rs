@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use crate::geom::Point;
+use crate::geom::{Affine, Point};
 use crate::scene::Segment;
 
 /// A coordinate with at most two decimals and no trailing zeros.
@@ -12,6 +12,17 @@ pub(super) fn number(value: f64) -> String {
         text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
     }
     text
+}
+
+/// The `transform` attribute of a map; its factors act on lengths and need more decimals than places do.
+pub(super) fn matrix(affine: &Affine) -> String {
+    let factor = |value: f64| {
+        let text = format!("{:.5}", value + 0.0);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    let Affine { a, b, c, d, e, f } = *affine;
+    let factors = [a, b, c, d].map(factor).join(" ");
+    format!("matrix({factors} {} {})", number(e), number(f))
 }
 
 /// The `d` attribute of a path.

@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::numbers::{escape, is_xml, number, path_data, xml_id};
+use super::numbers::{escape, is_xml, matrix, number, path_data, xml_id};
 use super::outlines::outline;
+use super::repeats::{Body, Repeats, leading_body};
 use super::symbols::symbol;
 use crate::catalogue::asset;
 use crate::geom::{Point, Rect};
@@ -44,10 +45,17 @@ const METADATA: &str = "<metadata id=\"skywright-model\">";
 
 /// Writes a scene as SVG: grouped by element, ids from the model, coordinates with two decimals.
 pub fn svg(scene: &Scene, options: &SvgOptions) -> String {
-    let mut writer =
-        Writer { options, out: String::new(), rules: BTreeMap::new(), faces: BTreeSet::new(), named: BTreeSet::new() };
+    let mut writer = Writer {
+        options,
+        out: String::new(),
+        rules: BTreeMap::new(),
+        faces: BTreeSet::new(),
+        named: BTreeSet::new(),
+        repeats: Repeats::default(),
+    };
+    writer.repeats = Repeats::of(scene, |paths| writer.text_of(paths));
     writer.body(scene);
-    let Writer { out: body, rules, faces, .. } = writer;
+    let Writer { out: body, rules, faces, repeats, .. } = writer;
     let Rect { min, .. } = scene.bounds;
     let (width, height) = (number(scene.bounds.width()), number(scene.bounds.height()));
     let mut out = format!(
@@ -67,10 +75,13 @@ pub fn svg(scene: &Scene, options: &SvgOptions) -> String {
         .iter()
         .filter_map(|item| if let Shape::Icon { id, .. } = &item.shape { Some(id.as_str()) } else { None })
         .collect();
-    if !icons.is_empty() {
+    if !icons.is_empty() || repeats.iter().next().is_some() {
         out.push_str("<defs>\n");
         for icon in icons {
             let _ = writeln!(out, "{}", symbol(icon, &icon_id(icon)));
+        }
+        for (paths, number) in repeats.iter() {
+            let _ = writeln!(out, "<g id=\"body-{number}\">\n{paths}</g>");
         }
         out.push_str("</defs>\n");
     }
@@ -159,6 +170,7 @@ struct Writer<'a> {
     faces: BTreeSet<Weight>,
     /// Elements that already have their group with id and title.
     named: BTreeSet<ElementId>,
+    repeats: Repeats,
 }
 
 impl Writer<'_> {
@@ -208,10 +220,28 @@ impl Writer<'_> {
                 let _ = writeln!(self.out, "<g class=\"{layer}\">");
             }
         }
+        let mut items = items;
+        if let Some(Body { at, paths }) = leading_body(items) {
+            let text = self.text_of(&paths);
+            if let Some(body) = self.repeats.number(&text) {
+                let _ =
+                    writeln!(self.out, "<use href=\"#body-{body}\" x=\"{}\" y=\"{}\"/>", number(at.x), number(at.y));
+                items = items.get(paths.len()..).unwrap_or_default();
+            }
+        }
         for item in items {
             self.shape(&item.shape);
         }
         self.out.push_str(if link.is_some() { "</g></a>\n" } else { "</g>\n" });
+    }
+
+    /// How shapes are written, without writing them.
+    fn text_of(&mut self, shapes: &[Shape]) -> String {
+        let before = std::mem::take(&mut self.out);
+        for shape in shapes {
+            self.shape(shape);
+        }
+        std::mem::replace(&mut self.out, before)
     }
 
     fn shape(&mut self, shape: &Shape) {
@@ -255,11 +285,12 @@ impl Writer<'_> {
                     escape(text)
                 );
             }
-            Shape::Icon { id, rect, color } => {
+            Shape::Icon { id, rect, affine, color } => {
                 let class = self.class("color", *color);
+                let transform = affine.map_or_else(String::new, |affine| format!(" transform=\"{}\"", matrix(&affine)));
                 let _ = writeln!(
                     self.out,
-                    "<use class=\"{class}\" href=\"#{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+                    "<use class=\"{class}\" href=\"#{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{transform}/>",
                     icon_id(id),
                     number(rect.min.x),
                     number(rect.min.y),

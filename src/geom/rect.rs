@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::{Point, Vector};
 
 /// An axis-aligned rectangle; `min` is the top left corner.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Rect {
     pub min: Point,
     pub max: Point,

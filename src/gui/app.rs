@@ -118,6 +118,7 @@ impl App {
     /// The commands that turn something on and off and have it on now.
     fn switched_on(&self) -> Vec<Command> {
         let states = [
+            (Command::ToggleView, self.editor.view() == skywright::scene::View::Iso),
             (Command::ToggleGrid, self.editor.grid_shown),
             (Command::ToggleSnapping, self.editor.snapping),
             (Command::ToggleProblems, self.overlays.problems),

@@ -16,8 +16,8 @@ use skywright::editor::hit::Handle;
 use skywright::editor::tools::{Cursor, SelectTool};
 use skywright::editor::{Button, Camera, Command, Editor, GRID, Hit, Modifiers, PointerEvent, Tool};
 use skywright::geom::{Point, Vector};
-use skywright::model::{ElementId, Revision};
-use skywright::scene::Item;
+use skywright::model::{ComponentId, ElementId, Revision};
+use skywright::scene::{Item, View as Projection};
 
 use super::action::Action;
 use super::paint::{self, View};
@@ -106,11 +106,17 @@ impl Canvas {
     /// The drawing's point in the middle of the canvas.
     pub(crate) fn center_in_world(&self, editor: &Editor) -> Point {
         let half = self.rect.size() / 2.0;
-        editor.camera.world_from_canvas(Point::new(f64::from(half.x), f64::from(half.y)))
+        let plane = editor.camera.world_from_canvas(Point::new(f64::from(half.x), f64::from(half.y)));
+        editor.view().ground_from_plane(plane)
     }
 
     pub(crate) fn view(&self, editor: &Editor) -> View {
-        View { camera: editor.camera, corner: self.rect.min, in_motion: self.now_secs < self.zoom_rests_at_secs }
+        View {
+            camera: editor.camera,
+            corner: self.rect.min,
+            in_motion: self.now_secs < self.zoom_rests_at_secs,
+            projection: editor.view(),
+        }
     }
 
     /// Shows the canvas in all the room that is left.
@@ -345,14 +351,7 @@ impl Canvas {
             ring(painter, editor, &id, chrome.accent.gamma_multiply(0.4), chrome.canvas, view);
         }
         if let Some(rect) = editor.drop_target.as_ref().and_then(|id| editor.geometry().groups.get(id)) {
-            let rect = view.rect(*rect);
-            painter.rect(
-                rect,
-                view.length(12.0),
-                chrome.accent.gamma_multiply(0.08),
-                Stroke::new(2.0, chrome.accent),
-                StrokeKind::Middle,
-            );
+            area(painter, view, *rect, 12.0, chrome.accent.gamma_multiply(0.08), Stroke::new(2.0, chrome.accent));
         }
         for id in &editor.selection {
             ring(painter, editor, id, chrome.accent, chrome.canvas, view);
@@ -361,7 +360,7 @@ impl Canvas {
             && let Some(area) = editor.area_of(id)
             && !editor.in_gesture()
         {
-            for handle in Handle::of(id) {
+            for handle in editor.handles_of(id) {
                 let square = Rect::from_center_size(view.point(handle.at(area)), Vec2::splat(8.0));
                 painter.rect(square, 2.0, chrome.canvas, Stroke::new(1.5, chrome.accent), StrokeKind::Inside);
             }
@@ -371,14 +370,8 @@ impl Canvas {
             painter.line_segment([view.point(guide.from), view.point(guide.to)], stroke);
         }
         if let Tool::Select(SelectTool::Marquee { origin, corner, .. }) = editor.tool() {
-            let frame = Rect::from_two_pos(view.point(*origin), view.point(*corner));
-            painter.rect(
-                frame,
-                2.0,
-                chrome.accent.gamma_multiply(0.08),
-                Stroke::new(1.0, chrome.accent),
-                StrokeKind::Inside,
-            );
+            let frame = skywright::geom::Rect::from_corners(*origin, *corner);
+            area(painter, view, frame, 2.0, chrome.accent.gamma_multiply(0.08), Stroke::new(1.0, chrome.accent));
         }
     }
 }
@@ -391,6 +384,36 @@ const fn resize_cursor(handle: Handle) -> CursorIcon {
     }
 }
 
+/// An area of the ground: a rectangle, or what it is seen as.
+fn area(painter: &egui::Painter, view: &View, rect: skywright::geom::Rect, radius: f64, fill: Color32, stroke: Stroke) {
+    if view.projection == Projection::Flat {
+        painter.rect(view.rect(rect), view.length(radius), fill, stroke, StrokeKind::Middle);
+    } else {
+        painter.add(egui::Shape::convex_polygon(view.corners(rect).to_vec(), fill, stroke));
+    }
+}
+
+/// A line around a tile, or around the body that stands on it.
+fn ring_around(
+    painter: &egui::Painter,
+    editor: &Editor,
+    id: &ComponentId,
+    tile: skywright::geom::Rect,
+    gap: f32,
+    stroke: Stroke,
+    view: &View,
+) {
+    let Some(node) = editor.stage().and_then(|stage| stage.nodes.get(id)) else {
+        let rect = view.rect(tile).expand(gap);
+        painter.rect_stroke(rect, view.length(12.0) + gap - 1.0, stroke, StrokeKind::Middle);
+        return;
+    };
+    let points: Vec<Pos2> = node.outline.iter().map(|point| view.on_plane(*point)).collect();
+    let center = Rect::from_points(&points).center();
+    let grown = points.into_iter().map(|point| point + (point - center).normalized() * gap).collect();
+    painter.add(egui::Shape::closed_line(grown, stroke));
+}
+
 /// The mark around a selected or hovered element.
 fn ring(painter: &egui::Painter, editor: &Editor, id: &ElementId, color: Color32, ground: Color32, view: &View) {
     const GAP: f32 = 3.0;
@@ -399,23 +422,25 @@ fn ring(painter: &egui::Painter, editor: &Editor, id: &ElementId, color: Color32
     match id {
         ElementId::Component(id) => {
             if let Some(node) = geometry.components.get(id) {
-                let rect = view.rect(node.tile).expand(GAP + 1.0);
-                painter.rect_stroke(rect, view.length(12.0) + GAP, stroke, StrokeKind::Middle);
+                ring_around(painter, editor, id, node.tile, GAP + 1.0, stroke, view);
             }
         }
         ElementId::Group(id) => {
             if let Some(rect) = geometry.groups.get(id) {
-                painter.rect_stroke(view.rect(*rect).expand(1.0), view.length(12.0), stroke, StrokeKind::Middle);
+                area(painter, view, rect.expanded(1.0 / view.camera.zoom), 12.0, Color32::TRANSPARENT, stroke);
             }
         }
         ElementId::Note(id) => {
-            if let Some((rect, _)) = geometry.notes.get(id) {
-                painter.rect_stroke(view.rect(*rect).expand(GAP), 6.0, stroke, StrokeKind::Middle);
+            let card = editor
+                .stage()
+                .map_or_else(|| geometry.notes.get(id).map(|(rect, _)| rect), |stage| stage.notes.get(id));
+            if let Some(rect) = card {
+                painter.rect_stroke(view.of_picture().rect(*rect).expand(GAP), 6.0, stroke, StrokeKind::Middle);
             }
         }
         ElementId::Wire(id) => {
-            if let Some(wire) = geometry.wires.get(id) {
-                let points: Vec<Pos2> = wire.points.iter().map(|point| view.point(*point)).collect();
+            if let Some(corners) = editor.wire_points(id) {
+                let points: Vec<Pos2> = corners.iter().map(|point| view.point(*point)).collect();
                 painter.line(points.clone(), Stroke::new(view.length(2.0) + 5.0, color.gamma_multiply(0.28)));
                 // The ends of the one selected wire can be taken hold of.
                 if editor.selection.len() == 1 && editor.selection.contains(&ElementId::Wire(id.clone())) {
@@ -435,8 +460,14 @@ fn grid(painter: &egui::Painter, rect: Rect, editor: &Editor, color: Color32) {
     while step * zoom < 12.0 {
         step *= 2.0;
     }
-    let visible = editor.camera.visible(f64::from(rect.width()), f64::from(rect.height()));
-    let view = View { camera: editor.camera, corner: rect.min, in_motion: false };
+    let seen = editor.camera.visible(f64::from(rect.width()), f64::from(rect.height()));
+    let projection = editor.view();
+    let view = View { camera: editor.camera, corner: rect.min, in_motion: false, projection };
+    let ends = [seen.min, Point::new(seen.max.x, seen.min.y), seen.max, Point::new(seen.min.x, seen.max.y)];
+    let ends = ends.map(|corner| projection.ground_from_plane(corner));
+    let visible = ends.iter().fold(skywright::geom::Rect::new(ends[0], ends[0]), |all, end| {
+        all.union(&skywright::geom::Rect::new(*end, *end))
+    });
     let size = if step * zoom > 24.0 { 2.0 } else { 1.5 };
     let mut mesh = egui::Mesh::default();
     let mut y = (visible.min.y / step).floor() * step;
@@ -444,8 +475,11 @@ fn grid(painter: &egui::Painter, rect: Rect, editor: &Editor, color: Color32) {
         let mut x = (visible.min.x / step).floor() * step;
         while x <= visible.max.x {
             let center = view.point(Point::new(x, y));
-            mesh.add_colored_rect(Rect::from_center_size(center, Vec2::splat(size)), color);
             x += step;
+            if !rect.contains(center) {
+                continue;
+            }
+            mesh.add_colored_rect(Rect::from_center_size(center, Vec2::splat(size)), color);
         }
         y += step;
     }

@@ -6,7 +6,7 @@ use skywright::editor::Editor;
 use skywright::model::Revision;
 use skywright::overlay;
 pub(crate) use skywright::overlay::{Overlays, money, rate, short_number};
-use skywright::scene::{self, Scene, SceneOptions, Theme};
+use skywright::scene::{self, Scene, SceneOptions, Theme, View};
 use skywright::traffic::{Load, TrafficOptions, propagate};
 use skywright::validate::{Config, Report, validate};
 
@@ -16,7 +16,7 @@ pub(crate) struct Derived {
     pub(crate) report: Report,
     pub(crate) load: Load,
     pub(crate) estimate: Estimate,
-    scene_of: Option<(Revision, String, Overlays, Option<Revision>)>,
+    scene_of: Option<(Revision, String, Overlays, Option<Revision>, View)>,
     pub(crate) scene: Scene,
     config: Config,
 }
@@ -36,9 +36,9 @@ impl Derived {
             (self.report, self.load, self.estimate) = facts(editor, &self.config);
             self.facts_of = Some(revision);
         }
-        let key = (revision, theme.name.clone(), overlays, self.facts_of);
+        let key = (revision, theme.name.clone(), overlays, self.facts_of, editor.view());
         if self.scene_of.as_ref() != Some(&key) {
-            let options = self.scene_options(overlays);
+            let options = SceneOptions { view: editor.view(), ..self.scene_options(overlays) };
             self.scene = scene::build(editor.document(), editor.catalogue(), editor.geometry(), theme, &options);
             self.scene_of = Some(key);
         }

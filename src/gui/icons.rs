@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use eframe::egui::epaint::Vertex;
 use eframe::egui::{
     Color32, ColorImage, Context, Mesh, Pos2, Rect, Shape, TextureFilter, TextureHandle, TextureOptions, Vec2, pos2,
 };
@@ -54,6 +55,17 @@ impl Icons {
             ..TextureOptions::LINEAR
         };
         Self { texture: ctx.load_texture("icons", atlas, options), places }
+    }
+
+    /// The icon stretched between four corners, clockwise from its top left, or `None` for an unknown name.
+    pub(crate) fn laid(&self, name: &str, corners: [Pos2; 4], color: Color32) -> Option<Shape> {
+        let uv = self.places.get(name).or_else(|| self.places.get("generic"))?;
+        let mut mesh = Mesh::with_texture(self.texture.id());
+        let ends = [uv.left_top(), uv.right_top(), uv.right_bottom(), uv.left_bottom()];
+        mesh.vertices.extend(corners.into_iter().zip(ends).map(|(pos, uv)| Vertex { pos, uv, color }));
+        mesh.add_triangle(0, 1, 2);
+        mesh.add_triangle(0, 2, 3);
+        Some(Shape::mesh(mesh))
     }
 
     /// The icon as a shape, or `None` for an unknown name.

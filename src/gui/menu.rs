@@ -137,7 +137,7 @@ const fn starts_section(command: Command) -> bool {
             | Command::SelectAll
             | Command::Rename
             | Command::FitAll
-            | Command::ToggleGrid
+            | Command::ToggleView
             | Command::ToggleProblems
             | Command::ToggleComponents
             | Command::ToggleTheme

@@ -1,10 +1,10 @@
 //! The scene on screen: the same items that the exporters write, as the toolkit's shapes.
 
 use eframe::egui::epaint::{CornerRadiusF32, CubicBezierShape, PathShape, PathStroke, RectShape};
-use eframe::egui::{Color32, FontFamily, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2};
+use eframe::egui::{Color32, FontFamily, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2};
 use skywright::editor::Camera;
 use skywright::geom;
-use skywright::scene::{Color, Item, Scene, Segment, Shape as SceneShape};
+use skywright::scene::{Color, Item, Scene, Segment, Shape as SceneShape, View as Projection};
 use skywright::text::Weight;
 
 use super::fonts;
@@ -22,17 +22,32 @@ pub(crate) struct View {
     pub(crate) corner: Pos2,
     /// The zoom is changing: text keeps a few sizes instead of being laid out anew in every frame.
     pub(crate) in_motion: bool,
+    /// What lies on the ground of the drawing is seen through this.
+    pub(crate) projection: Projection,
 }
 
 impl View {
-    #[expect(clippy::cast_possible_truncation, reason = "screen coordinates fit f32")]
+    /// Where a point of the ground is seen.
     pub(crate) fn point(&self, at: geom::Point) -> Pos2 {
+        self.on_plane(self.projection.plane_from_ground(at))
+    }
+
+    /// Where a point of the picture is seen.
+    #[expect(clippy::cast_possible_truncation, reason = "screen coordinates fit f32")]
+    pub(crate) fn on_plane(&self, at: geom::Point) -> Pos2 {
         let on_canvas = self.camera.canvas_from_world(at);
         pos2(self.corner.x + on_canvas.x as f32, self.corner.y + on_canvas.y as f32)
     }
 
+    /// The corners of an area of the ground as they are seen, clockwise.
+    pub(crate) fn corners(&self, rect: geom::Rect) -> [Pos2; 4] {
+        let geom::Rect { min, max } = rect;
+        [min, geom::Point::new(max.x, min.y), max, geom::Point::new(min.x, max.y)].map(|corner| self.point(corner))
+    }
+
+    /// What holds an area of the ground as it is seen.
     pub(crate) fn rect(&self, rect: geom::Rect) -> Rect {
-        Rect::from_min_max(self.point(rect.min), self.point(rect.max))
+        Rect::from_points(&self.corners(rect))
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "lengths on screen fit f32")]
@@ -40,9 +55,16 @@ impl View {
         (length * self.camera.zoom) as f32
     }
 
+    /// The point of the ground that is seen at a place.
     pub(crate) fn world(&self, at: Pos2) -> geom::Point {
         let at = at - self.corner;
-        self.camera.world_from_canvas(geom::Point::new(f64::from(at.x), f64::from(at.y)))
+        let plane = self.camera.world_from_canvas(geom::Point::new(f64::from(at.x), f64::from(at.y)));
+        self.projection.ground_from_plane(plane)
+    }
+
+    /// The same for points of the picture itself.
+    pub(crate) fn of_picture(self) -> Self {
+        Self { projection: Projection::Flat, ..self }
     }
 }
 
@@ -51,6 +73,7 @@ const MANY_ICONS: usize = 300;
 
 /// Paints everything of a scene that is in sight. `fade` lowers the strength of an item, 1 for full.
 pub(crate) fn scene(painter: &Painter, scene: &Scene, view: &View, icons: &Icons, fade: impl Fn(&Item) -> f32) {
+    let view = &view.of_picture();
     let sight = painter.clip_rect();
     let is_icon = |item: &&Item| matches!(item.shape, SceneShape::Icon { .. });
     let in_sight =
@@ -61,7 +84,9 @@ pub(crate) fn scene(painter: &Painter, scene: &Scene, view: &View, icons: &Icons
             paint_item(painter, item, view, icons, sight, strength);
         }
     };
-    let batched = scene.items.iter().filter(in_sight).count() > MANY_ICONS;
+    // Icons on bodies may be hidden by the bodies before them; they keep their turn.
+    let is_laid = |item: &Item| matches!(item.shape, SceneShape::Icon { affine: Some(_), .. });
+    let batched = scene.items.iter().filter(in_sight).count() > MANY_ICONS && !scene.items.iter().any(is_laid);
     let Some(last_icon) = scene.items.iter().rposition(|item| is_icon(&item)).filter(|_| batched) else {
         scene.items.iter().for_each(one);
         return;
@@ -106,7 +131,7 @@ fn paint_item(painter: &Painter, item: &Item, view: &View, icons: &Icons, sight:
                     continue;
                 }
                 if let Some(fill) = fill {
-                    painter.add(PathShape::convex_polygon(points.clone(), tinted(fill.color), PathStroke::NONE));
+                    painter.add(filled(&points, tinted(fill.color)));
                 }
                 if let Some(stroke) = stroke {
                     let line = Stroke::new(view.length(stroke.width).max(0.6), tinted(stroke.paint.color));
@@ -146,15 +171,55 @@ fn paint_item(painter: &Painter, item: &Item, view: &View, icons: &Icons, sight:
             let shift = view.length(*width) * (1.0 - size / exact) / 2.0;
             painter.galley(pos2(left.x + shift, left.y - baseline), galley, Color32::PLACEHOLDER);
         }
-        SceneShape::Icon { id, rect, color } => {
-            let on_screen = view.rect(*rect);
-            if on_screen.intersects(sight)
-                && let Some(shape) = icons.shape(id, on_screen, tinted(color.color))
+        SceneShape::Icon { id, rect, affine, color } => {
+            let corners = [
+                rect.min,
+                geom::Point::new(rect.max.x, rect.min.y),
+                rect.max,
+                geom::Point::new(rect.min.x, rect.max.y),
+            ];
+            let corners = corners.map(|corner| view.point(affine.map_or(corner, |affine| affine.apply(corner))));
+            if Rect::from_points(&corners).intersects(sight)
+                && let Some(shape) = icons.laid(id, corners, tinted(color.color))
             {
                 painter.add(shape);
             }
         }
     }
+}
+
+/// A convex area. The toolkit's soft edge shoots out of needle-sharp corners, so those get a hard one.
+fn filled(points: &[Pos2], color: Color32) -> Shape {
+    const LEAST_DISTANCE: f32 = 0.2;
+    /// Cosine of some 17 degrees.
+    const SHARPEST: f32 = 0.956;
+    let mut corners: Vec<Pos2> = Vec::with_capacity(points.len());
+    for point in points {
+        if corners.last().is_none_or(|last| last.distance(*point) > LEAST_DISTANCE) {
+            corners.push(*point);
+        }
+    }
+    while corners.len() > 2
+        && corners.first().zip(corners.last()).is_some_and(|(a, b)| a.distance(*b) <= LEAST_DISTANCE)
+    {
+        corners.pop();
+    }
+    let count = corners.len();
+    let is_sharp = (0..count).any(|at| {
+        let (before, here, after) = (corners[(at + count - 1) % count], corners[at], corners[(at + 1) % count]);
+        (before - here).normalized().dot((after - here).normalized()) > SHARPEST
+    });
+    if !is_sharp {
+        return PathShape::convex_polygon(corners, color, PathStroke::NONE).into();
+    }
+    let mut mesh = Mesh::default();
+    for corner in &corners {
+        mesh.colored_vertex(*corner, color);
+    }
+    for (second, third) in (1_u32..).zip(2_u32..).take(count.saturating_sub(2)) {
+        mesh.add_triangle(0, second, third);
+    }
+    Shape::mesh(mesh)
 }
 
 /// Outline of a rounded rectangle as a closed polyline, for dashes.

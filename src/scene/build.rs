@@ -3,22 +3,25 @@ use std::collections::BTreeMap;
 use super::geometry::{
     DETAIL_SIZE, LABEL_SIZE, NAME_SIZE, NOTE_PADDING, NOTE_SIZE, detail_baseline, name_baseline, place_labels,
 };
-use super::{Anchor, Geometry, Item, Paint, Part, Scene, Shape, Stroke, Theme, Token};
+use super::{Anchor, Geometry, Item, Paint, Part, Scene, Shape, Stroke, Theme, Token, iso};
 use crate::catalogue::{Catalogue, Category};
 use crate::geom::{Point, Rect};
 use crate::model::{Component, ComponentId, Document, ElementId, WireId};
 use crate::text::{self, Weight};
 
-mod groups;
+pub(super) mod groups;
 mod legend;
-mod marks;
+pub(super) mod marks;
 mod wires;
 
 /// Which way the drawing is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum View {
+    /// From above, as drawn.
     #[default]
     Flat,
+    /// Standing on the ground, seen at true isometric angles.
+    Iso,
 }
 
 /// How bad a badge is.
@@ -53,16 +56,16 @@ pub struct SceneOptions {
 }
 
 /// Collects items; the context all part files share.
-struct Builder<'a> {
-    document: &'a Document,
-    catalogue: &'a Catalogue,
-    geometry: &'a Geometry,
-    theme: &'a Theme,
-    options: &'a SceneOptions,
-    items: Vec<Item>,
+pub(super) struct Builder<'a> {
+    pub(super) document: &'a Document,
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) geometry: &'a Geometry,
+    pub(super) theme: &'a Theme,
+    pub(super) options: &'a SceneOptions,
+    pub(super) items: Vec<Item>,
     /// Where the wires' labels ended up.
     labels: BTreeMap<WireId, Rect>,
-    bounds: Rect,
+    pub(super) bounds: Rect,
 }
 
 /// Space around the drawing.
@@ -79,16 +82,22 @@ pub fn build(
     options: &SceneOptions,
 ) -> Scene {
     // Chips lie where wires leave captions; the wires start below them then.
-    let below_chips = (!options.cost_chips.is_empty()).then(|| marks::below_chips(geometry, options));
+    let below_chips =
+        (options.view == View::Flat && !options.cost_chips.is_empty()).then(|| marks::below_chips(geometry, options));
     let geometry = below_chips.as_ref().unwrap_or(geometry);
     let (bounds, labels) = (geometry.bounds, BTreeMap::new());
     let mut builder = Builder { document, catalogue, geometry, theme, options, items: Vec::new(), labels, bounds };
-    builder.group_areas();
-    builder.wires();
-    builder.group_titles();
-    builder.components();
-    builder.notes();
-    builder.badges();
+    match options.view {
+        View::Flat => {
+            builder.group_areas();
+            builder.wires();
+            builder.group_titles();
+            builder.components();
+            builder.notes();
+            builder.badges();
+        }
+        View::Iso => iso::draw(&mut builder),
+    }
     if options.legend {
         builder.legend();
     }
@@ -101,7 +110,10 @@ pub fn build(
         Point::new(bounds.max.x.ceil(), bounds.max.y.ceil()),
     );
     if options.grid {
-        builder.grid(bounds);
+        match options.view {
+            View::Flat => builder.grid(bounds),
+            View::Iso => iso::grid(&mut builder, bounds),
+        }
     }
     Scene {
         bounds,
@@ -132,16 +144,16 @@ fn describe(document: &Document) -> String {
 }
 
 impl Builder<'_> {
-    fn push(&mut self, subject: Option<ElementId>, part: Part, shape: Shape) {
+    pub(super) fn push(&mut self, subject: Option<ElementId>, part: Part, shape: Shape) {
         self.items.push(Item { subject, part, tooltip: None, shape });
     }
 
-    fn paint(&self, token: Token) -> Paint {
+    pub(super) fn paint(&self, token: Token) -> Paint {
         Paint::of(self.theme, token)
     }
 
     #[expect(clippy::too_many_arguments, reason = "one line of text has that many sides")]
-    fn text(
+    pub(super) fn text(
         &mut self,
         subject: Option<ElementId>,
         part: Part,
@@ -158,7 +170,7 @@ impl Builder<'_> {
         self.push(subject, part, Shape::Text { origin, text, size, weight, color, anchor, width });
     }
 
-    fn category(&self, component: &Component) -> Category {
+    pub(super) fn category(&self, component: &Component) -> Category {
         self.catalogue.service(component.service.as_str()).map_or(Category::External, |service| service.category)
     }
 
@@ -185,6 +197,7 @@ impl Builder<'_> {
             let icon = Shape::Icon {
                 id: component.service.to_string(),
                 rect: Rect::from_center(node.tile.center(), GLYPH, GLYPH),
+                affine: None,
                 color: self.paint(Token::Glyph(category)),
             };
             self.push(subject.clone(), Part::Glyph, icon);

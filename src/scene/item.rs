@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Color, Theme, Token};
-use crate::geom::{Point, Rect};
+use crate::geom::{Affine, Point, Rect};
 use crate::model::ElementId;
 use crate::text::Weight;
 
@@ -81,6 +81,8 @@ pub enum Shape {
     Icon {
         id: String,
         rect: Rect,
+        /// Lays the square into another plane, as on the faces of a body.
+        affine: Option<Affine>,
         color: Paint,
     },
 }

@@ -8,6 +8,11 @@ use super::Color;
 use super::build::Severity;
 use crate::catalogue::{Category, asset};
 
+mod solid;
+
+pub use solid::Shade;
+use solid::Solid;
+
 /// A named colour role. Every paint of a scene names one, so that an SVG can follow the reader's theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Token {
@@ -20,9 +25,18 @@ pub enum Token {
     TileFill(Category),
     TileEdge(Category),
     Glyph(Category),
+    /// A face of a body in the isometric view.
+    Face(Category, Shade),
     GroupFill(GroupInk),
     GroupEdge(GroupInk),
     GroupText(GroupInk),
+    /// The ground of a group in the isometric view.
+    Ground(GroupInk),
+    /// The edge of a group's ground that looks to the lower left, and the one to the lower right.
+    RimLeft(GroupInk),
+    RimRight(GroupInk),
+    /// What a body throws on the ground.
+    Shadow,
     NoteFill,
     NoteEdge,
     NoteText,
@@ -47,9 +61,14 @@ impl Token {
             Self::TileFill(category) => lower("tile", &category),
             Self::TileEdge(category) => lower("edge", &category),
             Self::Glyph(category) => lower("glyph", &category),
+            Self::Face(category, shade) => format!("face-{category:?}-{}", shade.index()).to_lowercase().into(),
             Self::GroupFill(ink) => lower("area", &ink),
             Self::GroupEdge(ink) => lower("border", &ink),
             Self::GroupText(ink) => lower("group", &ink),
+            Self::Ground(ink) => lower("ground", &ink),
+            Self::RimLeft(ink) => lower("rim-left", &ink),
+            Self::RimRight(ink) => lower("rim-right", &ink),
+            Self::Shadow => "shadow".into(),
             Self::NoteFill => "note".into(),
             Self::NoteEdge => "note-edge".into(),
             Self::NoteText => "note-text".into(),
@@ -182,6 +201,8 @@ pub struct Theme {
     glyph: Tone,
     /// Width of the tile's border in pixels.
     pub tile_edge_width: f64,
+    /// Bodies of the isometric view.
+    solid: Solid,
     group_hues: BTreeMap<GroupInk, Hue>,
     group_fill: Tone,
     group_edge: Tone,
@@ -237,6 +258,16 @@ impl Theme {
         self.group_hues.get(&ink).copied().unwrap_or(Hue(260.0, 0.2, 0.0))
     }
 
+    /// Width of the hairline along the edges of a body, in pixels.
+    pub const fn solid_edge_width(&self) -> f64 {
+        self.solid.edge_width
+    }
+
+    /// True when bodies get a line all around.
+    pub const fn solid_outlined(&self) -> bool {
+        self.solid.outlined
+    }
+
     pub fn tile(&self, category: Category) -> TileColors {
         let hue = self.hue(category);
         TileColors { fill: self.tile_fill.color(hue), edge: self.tile_edge.color(hue), glyph: self.glyph.color(hue) }
@@ -254,9 +285,14 @@ impl Theme {
             Token::TileFill(category) => self.tile_fill.color(self.hue(category)),
             Token::TileEdge(category) => self.tile_edge.color(self.hue(category)),
             Token::Glyph(category) => self.glyph.color(self.hue(category)),
+            Token::Face(category, shade) => self.solid.face(self.hue(category), shade),
             Token::GroupFill(ink) => self.group_fill.color(self.group_hue(ink)),
             Token::GroupEdge(ink) => self.group_edge.color(self.group_hue(ink)),
             Token::GroupText(ink) => self.group_text.color(self.group_hue(ink)),
+            Token::Ground(ink) => self.solid.ground.color(self.group_hue(ink)),
+            Token::RimLeft(ink) => self.solid.rim_left.color(self.group_hue(ink)),
+            Token::RimRight(ink) => self.solid.rim_right.color(self.group_hue(ink)),
+            Token::Shadow => self.solid.shadow,
             Token::NoteFill => self.note_fill,
             Token::NoteEdge => self.note_edge,
             Token::NoteText => self.note_text,

@@ -94,7 +94,8 @@ pub(super) fn follow(editor: &mut Editor, drag: &Drag, at: Point, modifiers: Mod
             by = straight(by, along_x);
         }
     }
-    let target = drag.frame_at(at);
+    // Upright bodies are taken hold of above the ground; what they stand on counts.
+    let target = drag.frame_at(if editor.stage().is_some() { drag.start.center() + by } else { at });
     let mut moved_in = false;
     editor.replay_gesture(|txn, document| {
         txn.apply(document, &drag.copies);

@@ -50,7 +50,7 @@ impl App {
                 self.canvas.fly_from(start, &mut self.editor);
             }
             Action::PlaceAt(service, on_canvas) => {
-                let at = self.editor.camera.world_from_canvas(on_canvas);
+                let at = self.editor.view().ground_from_plane(self.editor.camera.world_from_canvas(on_canvas));
                 self.editor.place(&service, at);
             }
             Action::PlaceWired { service, at, from } => self.place_wired(&service, at, &from),
@@ -89,8 +89,12 @@ impl App {
         if self.editor.run(command, self.canvas.surroundings()) {
             if command.menu() == Menu::View {
                 let now = (self.editor.camera, self.editor.document().revision());
-                self.canvas.fitted = (command == Command::FitAll).then_some(now);
-                self.canvas.fly_from(start, &mut self.editor);
+                let is_fitted = matches!(command, Command::FitAll | Command::ToggleView);
+                self.canvas.fitted = is_fitted.then_some(now);
+                // Between two views there is no way to glide.
+                if command != Command::ToggleView {
+                    self.canvas.fly_from(start, &mut self.editor);
+                }
             }
             return;
         }

@@ -85,9 +85,8 @@ pub(super) fn paint(
                     && let Some(node) = editor.geometry().components.get(id)
                 {
                     let over = wire.over.as_ref() == Some(id);
-                    let ring = view.rect(node.tile).expand(if over { 5.0 } else { 3.0 });
                     let stroke = Stroke::new(if over { 3.0 } else { 1.5 }, chrome.ok);
-                    painter.rect_stroke(ring, view.length(12.0) + 4.0, stroke, egui::StrokeKind::Middle);
+                    super::ring_around(painter, editor, id, node.tile, if over { 5.0 } else { 3.0 }, stroke, &view);
                 }
             }
             loose_wire(painter, ui, canvas, editor, surface, wire);

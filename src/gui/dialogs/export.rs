@@ -3,7 +3,7 @@ use skywright::editor::{Camera, Editor};
 use skywright::export::{self, FontMode, PngOptions, SvgOptions};
 use skywright::format;
 use skywright::geom::Vector;
-use skywright::scene::{self, Scene, Theme};
+use skywright::scene::{self, Scene, Theme, View as Projection};
 
 use super::{Place, modal};
 use crate::gui::action::Action;
@@ -75,6 +75,7 @@ impl ExportDialog {
 
     fn scene(&self, editor: &Editor, derived: &Derived) -> Option<Scene> {
         let mut options = derived.scene_options(self.overlays);
+        options.view = editor.view();
         options.title_block = self.title;
         let theme = self.theme()?;
         Some(scene::build(editor.document(), editor.catalogue(), editor.geometry(), theme, &options))
@@ -203,7 +204,12 @@ impl ExportDialog {
                 .min(1.25);
             let center = scene.bounds.center();
             let half = Vector::new(f64::from(room.width()), f64::from(room.height())) / (2.0 * zoom);
-            let view = View { camera: Camera { origin: center - half, zoom }, corner: room.min, in_motion: false };
+            let view = View {
+                camera: Camera { origin: center - half, zoom },
+                corner: room.min,
+                in_motion: false,
+                projection: Projection::Flat,
+            };
             let paper = view.rect(scene.bounds);
             let painter = ui.painter().with_clip_rect(paper.intersect(rect));
             if !self.transparent {

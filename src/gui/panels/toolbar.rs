@@ -36,6 +36,7 @@ pub(crate) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>, on_canvas: bool) {
             if on_canvas {
                 button(ui, context, "ui_layout", Command::TidyUp, false);
                 button(ui, context, "ui_fit", Command::FitAll, false);
+                button(ui, context, "ui_iso", Command::ToggleView, context.on.contains(&Command::ToggleView));
                 ui.add_space(6.0);
                 button(ui, context, "ui_load", Command::ToggleLoad, context.on.contains(&Command::ToggleLoad));
                 button(ui, context, "ui_cost", Command::ToggleCosts, context.on.contains(&Command::ToggleCosts));

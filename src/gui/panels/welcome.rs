@@ -9,7 +9,7 @@ use skywright::catalogue::Catalogue;
 use skywright::editor::Camera;
 use skywright::format;
 use skywright::references::{Reference, references};
-use skywright::scene::{self, Geometry, Scene, SceneOptions, Theme};
+use skywright::scene::{self, Geometry, Scene, SceneOptions, Theme, View as Projection};
 
 use crate::gui::action::{Action, Leave};
 use crate::gui::files::placed;
@@ -171,7 +171,13 @@ fn card(ui: &mut Ui, chrome: &Chrome, icons: &Icons, reference: &Reference, pict
     let center = picture.bounds.center();
     camera.origin = center - skywright::geom::Vector::new(width, height) / (2.0 * camera.zoom);
     let painter = ui.painter().with_clip_rect(frame.intersect(ui.clip_rect()));
-    paint::scene(&painter, picture, &View { camera, corner: inner.min, in_motion: false }, icons, |_| 1.0);
+    paint::scene(
+        &painter,
+        picture,
+        &View { camera, corner: inner.min, in_motion: false, projection: Projection::Flat },
+        icons,
+        |_| 1.0,
+    );
     let line = pos2(rect.min.x, frame.max.y);
     ui.painter().hline(line.x..=rect.max.x, line.y, Stroke::new(1.0, chrome.hairline));
     let left = rect.min.x + 14.0;

@@ -28,6 +28,22 @@ fn dragging_a_part_moves_it_and_one_undo_takes_it_back() {
 }
 
 #[test]
+fn in_the_isometric_view_a_drag_follows_the_ground() {
+    let (_folder, mut window) = shop();
+    window.key_press(Key::I);
+    window.run_ok();
+    let zoom = zoom(&window);
+    let start = center(&window, "Mails (SQS)");
+    // The ground's first axis falls off to the right at thirty degrees.
+    drag(&mut window, start, start + vec2(138.564, 80.0) * zoom);
+    assert_eq!(component_at(&window, "queue"), (480.0, 160.0));
+    window.key_press(Key::I);
+    window.run_ok();
+    let flat = window.get_by_label("Mails (SQS)").rect();
+    assert!((flat.width() - flat.height()).abs() < 0.5, "the tile is a square again");
+}
+
+#[test]
 fn escape_takes_a_running_drag_back() {
     let (_folder, mut window) = shop();
     let start = center(&window, "Mails (SQS)");

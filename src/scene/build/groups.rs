@@ -5,13 +5,13 @@ use crate::model::{Group, GroupId};
 use crate::text::{self, Weight};
 
 /// How a kind of group is marked: hue, border dash, icon.
-struct Look {
-    ink: GroupInk,
-    dash: &'static [f64],
-    icon: &'static str,
+pub(in crate::scene) struct Look {
+    pub(in crate::scene) ink: GroupInk,
+    pub(in crate::scene) dash: &'static [f64],
+    pub(in crate::scene) icon: &'static str,
 }
 
-fn look(kind: &str) -> Look {
+pub(in crate::scene) fn look(kind: &str) -> Look {
     let look = |ink, dash, icon| Look { ink, dash, icon };
     match kind {
         "vpc" => look(GroupInk::Network, &[], "group_vpc"),
@@ -25,7 +25,7 @@ fn look(kind: &str) -> Look {
 
 impl Builder<'_> {
     /// Groups from the outermost inwards.
-    fn groups_by_depth(&self) -> Vec<(GroupId, Group, Rect)> {
+    pub(in crate::scene) fn groups_by_depth(&self) -> Vec<(GroupId, Group, Rect)> {
         let mut groups: Vec<(usize, &GroupId)> =
             self.document.groups().keys().map(|id| (self.document.ancestors(&id.clone().into()).count(), id)).collect();
         groups.sort();
@@ -54,7 +54,7 @@ impl Builder<'_> {
             let tab = group_title_rect(rect, &group.name);
             let text_paint: Paint = self.paint(Token::GroupText(ink));
             let mark = Rect::from_center(Point::new(tab.min.x + 18.0, tab.min.y + 16.0), 18.0, 18.0);
-            let shape = Shape::Icon { id: icon.to_owned(), rect: mark, color: text_paint };
+            let shape = Shape::Icon { id: icon.to_owned(), rect: mark, affine: None, color: text_paint };
             self.push(Some(id.clone().into()), Part::GroupLabel, shape);
             let baseline = tab.min.y + 16.0 - text::line_height(12.0) / 2.0 + text::ascent(12.0);
             self.text(

@@ -7,7 +7,7 @@ use crate::geom::{Point, Rect};
 use crate::model::{ElementId, Side, WireId};
 use crate::text::{self, Weight};
 
-const CHIP_HEIGHT: f64 = 18.0;
+pub(in crate::scene) const CHIP_HEIGHT: f64 = 18.0;
 /// Space between a caption and its chip.
 const CHIP_GAP: f64 = 3.0;
 /// Least length of a wire's last piece, so that its head stays whole.
@@ -64,7 +64,7 @@ pub(super) fn below_chips(geometry: &Geometry, options: &SceneOptions) -> Geomet
 
 impl Builder<'_> {
     /// A pill with a short text.
-    pub(super) fn chip(&mut self, subject: Option<ElementId>, rect: Rect, text: &str) {
+    pub(in crate::scene) fn chip(&mut self, subject: Option<ElementId>, rect: Rect, text: &str) {
         self.bounds = self.bounds.union(&rect);
         let shape = Shape::Rect {
             rect,
@@ -116,7 +116,7 @@ impl Builder<'_> {
     }
 
     /// Shape and colour both tell the severity: octagon, triangle, circle.
-    fn badge(&mut self, id: &ElementId, badge: Badge, center: Point) {
+    pub(in crate::scene) fn badge(&mut self, id: &ElementId, badge: Badge, center: Point) {
         use super::super::Segment::{Close, Line, Move};
         let at = |x: f64, y: f64| Point::new(center.x + x, center.y + y);
         let outline = match badge.severity {

@@ -54,7 +54,14 @@ impl Builder<'_> {
         place_labels(self.geometry, &wanted, &chips(self.geometry, self.options))
     }
 
-    fn wire(&mut self, id: &WireId, wire: &Wire, route: &WireGeometry, style: &Style, gaps: &[Gap]) {
+    pub(in crate::scene) fn wire(
+        &mut self,
+        id: &WireId,
+        wire: &Wire,
+        route: &WireGeometry,
+        style: &Style,
+        gaps: &[Gap],
+    ) {
         let points = &route.points;
         let [first, second, .., before_last, last] = match points[..] {
             [a, b] => [a, b, a, b],
