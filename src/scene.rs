@@ -10,6 +10,7 @@ mod geometry;
 mod icons;
 mod item;
 mod line;
+mod looks;
 mod theme;
 
 pub use build::{Badge, SceneOptions, Severity, View, build};
@@ -18,6 +19,7 @@ pub(crate) use geometry::LABEL_SIZE;
 pub use geometry::{Geometry, NodeGeometry, WireGeometry, group_title_rect};
 pub use icons::icon_svg;
 pub use item::{Anchor, Cap, Item, Paint, Part, Scene, Segment, Shape, Stroke};
+pub use looks::{WireEnd, WireLook, group_look, wire_look};
 pub use theme::{GroupInk, Severities, Theme, TileColors, Token, UiColors, WireInk};
 
 /// Edge of a component's tile in pixels at 100 %.

@@ -9,7 +9,7 @@ use crate::geom::{Point, Rect};
 use crate::model::{Component, ComponentId, Document, ElementId, WireId};
 use crate::text::{self, Weight};
 
-mod groups;
+pub(super) mod groups;
 mod legend;
 mod wires;
 

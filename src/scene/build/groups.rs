@@ -5,13 +5,13 @@ use crate::model::{Group, GroupId};
 use crate::text::{self, Weight};
 
 /// How a kind of group is marked: hue, border dash, icon.
-struct Look {
-    ink: GroupInk,
-    dash: &'static [f64],
+pub(in crate::scene) struct Look {
+    pub(in crate::scene) ink: GroupInk,
+    pub(in crate::scene) dash: &'static [f64],
     icon: &'static str,
 }
 
-fn look(kind: &str) -> Look {
+pub(in crate::scene) fn look(kind: &str) -> Look {
     let look = |ink, dash, icon| Look { ink, dash, icon };
     match kind {
         "vpc" => look(GroupInk::Network, &[], "group_vpc"),
