@@ -35,6 +35,8 @@ pub(super) struct ChartNode<'a> {
     pub(super) category: Category,
     pub(super) tile: Rect,
     pub(super) colors: TileColors,
+    /// For text on the tile: the theme's text or the glyph's colour, whichever reads better.
+    pub(super) ink: Color,
     pub(super) parent: Option<&'a GroupId>,
     /// Only links that cannot run code.
     pub(super) link: Option<&'a str>,
@@ -94,6 +96,7 @@ impl<'a> Chart<'a> {
                 unsafe_links.push(id.as_str());
             }
             let unit = |name: &str| catalogue.prop(key, name).and_then(|prop| prop.unit.as_deref());
+            let colors = theme.tile(category);
             Some(ChartNode {
                 id,
                 name: &component.name,
@@ -102,7 +105,8 @@ impl<'a> Chart<'a> {
                 service,
                 category,
                 tile: geometry.tile,
-                colors: theme.tile(category),
+                colors,
+                ink: ink(colors, theme),
                 parent: component.parent.as_ref(),
                 link: link.filter(|link| is_safe_link(link)),
                 props: component.props.iter().map(|(name, value)| (name.as_str(), shown(value, unit(name)))).collect(),
@@ -134,8 +138,7 @@ impl<'a> Chart<'a> {
             let look = wire_look(wire, document, catalogue);
             let ends = document.component(&wire.from.component).zip(document.component(&wire.to.component));
             let wiring = ends.and_then(|(from, to)| catalogue.wiring_of(from, to, wire));
-            let unit =
-                |name: &str| wiring.and_then(|wiring| wiring.prop(name)).and_then(|prop| prop.unit.as_deref());
+            let unit = |name: &str| wiring.and_then(|wiring| wiring.prop(name)).and_then(|prop| prop.unit.as_deref());
             Some(Line {
                 id,
                 from: &wire.from.component,
@@ -199,9 +202,9 @@ impl<'a> Chart<'a> {
         self.around(of(line.from)).find(|area| around_target.contains(area.id))
     }
 
-    /// Categories in use, with their colours.
-    pub(super) fn categories(&self) -> BTreeMap<Category, TileColors> {
-        self.nodes.iter().map(|node| (node.category, node.colors)).collect()
+    /// Categories in use, with the colours of their tiles and of text on them.
+    pub(super) fn categories(&self) -> BTreeMap<Category, (TileColors, Color)> {
+        self.nodes.iter().map(|node| (node.category, (node.colors, node.ink))).collect()
     }
 
     /// Wires that a predicate holds for, by id; for loss lists.
@@ -246,6 +249,11 @@ impl Line<'_> {
     pub(super) fn story(&self) -> String {
         story(self.mechanism, &self.props)
     }
+}
+
+fn ink(colors: TileColors, theme: &Theme) -> Color {
+    let choices = [colors.glyph, theme.text, theme.canvas];
+    choices.into_iter().max_by(|a, b| a.contrast(colors.fill).total_cmp(&b.contrast(colors.fill))).unwrap_or(theme.text)
 }
 
 fn story(first: &str, props: &[(&str, String)]) -> String {

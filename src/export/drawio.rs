@@ -165,7 +165,11 @@ impl Writer<'_> {
 
     fn node(&mut self, node: &ChartNode<'_>) {
         let detail = node.detail.map(|detail| {
-            format!("<br><font color=\"{}\" style=\"font-size:11px\">{}</font>", self.chart.theme.muted, text_html(detail))
+            format!(
+                "<br><font color=\"{}\" style=\"font-size:11px\">{}</font>",
+                self.chart.theme.muted,
+                text_html(detail)
+            )
         });
         let html = format!("<b>{}</b>{}", text_html(node.name), detail.unwrap_or_default());
         let mut attributes = format!(
@@ -180,9 +184,7 @@ impl Writer<'_> {
         let common = format!(
             "html=1;verticalLabelPosition=bottom;labelPosition=center;verticalAlign=top;align=center;spacingTop=4;\
              fontSize=13;fontColor={};fillColor={};strokeColor={};",
-            self.chart.theme.text,
-            node.colors.fill,
-            node.colors.edge
+            self.chart.theme.text, node.colors.fill, node.colors.edge
         );
         let style = match stencils().and_then(|stencils| stencils.services.get(node.key)) {
             Some(Stencil::Aws4(name)) => format!(
@@ -350,5 +352,4 @@ mod tests {
         }
         assert_eq!(place_along(&[], Point::ZERO), 0.0);
     }
-
 }

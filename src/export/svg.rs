@@ -79,13 +79,6 @@ pub fn svg(scene: &Scene, options: &SvgOptions) -> String {
     out
 }
 
-/// The interchange form inside a picture of ours; it can be given to `format::parse`.
-pub fn embedded_model(svg_text: &str) -> Option<String> {
-    let (_, after) = svg_text.split_once(METADATA)?;
-    let (model, _) = after.split_once("</metadata>")?;
-    Some(model.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
-}
-
 fn icon_id(icon: &str) -> String {
     format!("icon-{}", xml_id(icon))
 }
