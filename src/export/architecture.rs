@@ -6,7 +6,7 @@ use super::Loss;
 use super::chart::{Chart, Line};
 use super::losses::{Exported, Losses};
 use crate::catalogue::Category;
-use crate::geom::Point;
+use crate::geom::Rect;
 use crate::model::ElementId;
 use crate::scene::WireEnd;
 
@@ -45,7 +45,8 @@ pub fn mermaid_architecture(chart: &Chart<'_>) -> Exported {
         let _ = writeln!(out, "  service {id}({})[{}]{}", icon(node.category), title(node.name), inside(node.parent));
     }
     for line in chart.lines.iter().filter(|line| line.from != line.to) {
-        let (from_side, to_side) = sides(line.points);
+        let (Some(from), Some(to)) = (chart.node(line.from), chart.node(line.to)) else { continue };
+        let (from_side, to_side) = sides(from.tile, to.tile);
         let start = if line.look.start == WireEnd::None { "" } else { "<" };
         let end = if line.look.end == WireEnd::None { "" } else { ">" };
         let middle = line.label.map_or_else(|| "--".to_owned(), |label| format!("-[{}]-", title(label)));
@@ -62,6 +63,11 @@ pub fn mermaid_architecture(chart: &Chart<'_>) -> Exported {
 fn losses(chart: &Chart<'_>) -> Vec<Loss> {
     let mut losses = Losses::default();
     losses.whole("architecture diagrams have five icons and one kind of line; services, colours, mechanisms and properties stay behind");
+    if chart.nodes.len() > 8 {
+        losses.whole(
+            "Mermaid arranges architecture diagrams roughly; beyond a handful of components the flowchart (mmd) reads better",
+        );
+    }
     losses.at("architecture diagrams have no notes", chart.memos.iter().map(|memo| memo.id.as_str()));
     losses.at(
         "architecture diagrams have no links",
@@ -95,19 +101,15 @@ const fn icon(category: Category) -> &'static str {
     }
 }
 
-/// The sides at which a route leaves and arrives.
-fn sides(points: &[Point]) -> (char, char) {
-    let [first, second, ..] = points else { return ('R', 'L') };
-    let [.., before_last, last] = points else { return ('R', 'L') };
-    let side = |from: Point, to: Point| {
-        let way = to - from;
-        if way.x.abs() >= way.y.abs() {
-            if way.x >= 0.0 { 'R' } else { 'L' }
-        } else if way.y >= 0.0 {
-            'B'
-        } else {
-            'T'
-        }
-    };
-    (side(*first, *second), side(*last, *before_last))
+/// The sides of two components that face each other; around a corner where they lie diagonally.
+fn sides(from: Rect, to: Rect) -> (char, char) {
+    let way = to.center() - from.center();
+    let (across, down) = (way.x.abs() > from.width() / 2.0, way.y.abs() > from.height() / 2.0);
+    let level = if way.x >= 0.0 { ('R', 'L') } else { ('L', 'R') };
+    let upright = if way.y >= 0.0 { ('B', 'T') } else { ('T', 'B') };
+    match (across, down) {
+        (true, true) => (level.0, upright.1),
+        (false, true) => upright,
+        _ => level,
+    }
 }

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::numbers::is_safe_link;
+use super::plain::tidy;
 use crate::catalogue::{Catalogue, Category, Service};
 use crate::geom::{Point, Rect};
 use crate::model::{ComponentId, Document, ElementId, GroupId, NoteId, WireId};
-use crate::scene::{Color, Geometry, Theme, TileColors, Token, WireLook, group_look, wire_look};
+use crate::scene::{Color, Geometry, TILE, Theme, TileColors, Token, WireLook, group_look, wire_look};
+use crate::text::{self, Weight};
 
 /// All that the writers for other tools have to know of a drawing.
 pub struct Chart<'a> {
@@ -242,6 +244,13 @@ impl ChartNode<'_> {
     /// The whole story on a few lines: service, then properties.
     pub(super) fn story(&self) -> String {
         story(self.service_name(), &self.props)
+    }
+
+    /// The whole name on lines as wide as captions are drawn, for formats that do not wrap by themselves.
+    pub(super) fn name_lines(&self) -> Vec<String> {
+        const WIDTH: f64 = TILE + 72.0;
+        const MANY: usize = 24;
+        text::balanced(&tidy(self.name, true), 13.0, Weight::SemiBold, WIDTH, MANY)
     }
 }
 

@@ -148,7 +148,7 @@ impl Writer<'_> {
             theme.note_fill,
             theme.note_edge,
             theme.note_text,
-            self.pin(memo.rect, true)
+            self.pin(memo.rect, false)
         );
     }
 
@@ -175,7 +175,7 @@ impl Writer<'_> {
         let mut out = format!(", pos=\"{},{}!\"", number(rect.center().x), number(0.0 - rect.center().y));
         if fixed {
             let (width, height) = (rect.width() / PIXELS_PER_INCH, rect.height() / PIXELS_PER_INCH);
-            let _ = write!(out, ", width={}, height={}, fixedsize=shape", number(width), number(height));
+            let _ = write!(out, ", width={}, height={}, fixedsize=true", number(width), number(height));
         }
         out
     }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::chart::{Area, Chart, ChartNode, Line, Memo};
 use super::losses::{Exported, Losses};
 use super::numbers::{base64, escape, escape_model, number, xml_id};
+use super::symbols::standalone;
 use crate::catalogue::asset;
 use crate::geom::{Point, Rect, Vector};
 use crate::model::GroupId;
@@ -171,7 +172,7 @@ impl Writer<'_> {
                 text_html(detail)
             )
         });
-        let html = format!("<b>{}</b>{}", text_html(node.name), detail.unwrap_or_default());
+        let html = format!("<b>{}</b>{}", text_html(&node.name_lines().join("\n")), detail.unwrap_or_default());
         let mut attributes = format!(
             " label=\"{}\" tooltip=\"{}\" service=\"{}\"",
             escape(&html),
@@ -182,7 +183,7 @@ impl Writer<'_> {
             let _ = write!(attributes, " link=\"{}\"", escape(link));
         }
         let common = format!(
-            "html=1;verticalLabelPosition=bottom;labelPosition=center;verticalAlign=top;align=center;spacingTop=4;\
+            "html=1;verticalLabelPosition=bottom;labelPosition=center;verticalAlign=top;align=center;spacingTop=0;\
              fontSize=13;fontColor={};fillColor={};strokeColor={};",
             self.chart.theme.text, node.colors.fill, node.colors.edge
         );
@@ -202,7 +203,7 @@ impl Writer<'_> {
                 format!(
                     "{common}rounded=1;arcSize=18;shape=label;imageAlign=center;imageVerticalAlign=middle;imageWidth=40;imageHeight=40;\
                      aspect=fixed;image=data:image/svg+xml,{};",
-                    base64(icon.as_bytes())
+                    base64(standalone(&icon).as_bytes())
                 )
             }
         };

@@ -8,6 +8,7 @@ use super::chart::{Area, Chart, ChartNode, Line, Memo};
 use super::losses::{Exported, Loss, Losses};
 use super::numbers::base64;
 use super::plain::tidy;
+use super::symbols::standalone;
 use crate::geom::{Point, Rect};
 use crate::model::GroupId;
 use crate::scene::{WireEnd, icon_svg};
@@ -210,7 +211,7 @@ impl Writer<'_> {
         });
         let icon = icon_svg(node.key).replace("currentColor", &node.colors.glyph.to_string());
         let file = format!("{:016x}", hash(&icon));
-        let data = format!("data:image/svg+xml;base64,{}", base64(with_size(&icon).as_bytes()));
+        let data = format!("data:image/svg+xml;base64,{}", base64(standalone(&icon).as_bytes()));
         self.files.insert(
             file.clone(),
             json!({"id": file, "mimeType": "image/svg+xml", "dataURL": data, "created": 1, "lastRetrieved": 1}),
@@ -227,7 +228,7 @@ impl Writer<'_> {
         });
         let theme = self.chart.theme;
         let below = Point::new(node.tile.center().x, node.tile.max.y + 8.0);
-        let name = tidy(node.name, true);
+        let name = node.name_lines().join("\n");
         self.text(format!("name:{id}"), &name, 14.0, below, true, theme.text.to_string(), groups.clone());
         if let Some(detail) = node.detail {
             #[expect(clippy::cast_precision_loss, reason = "a few lines")]
@@ -333,14 +334,6 @@ const fn head(end: WireEnd) -> Option<&'static str> {
         WireEnd::Open => Some("arrow"),
         WireEnd::Dot => Some("dot"),
     }
-}
-
-/// A picture inside Excalidraw has to know its size.
-fn with_size(svg: &str) -> String {
-    let head = svg.split('>').next().unwrap_or_default();
-    let size = if head.contains(" width=") { "" } else { " width=\"48\" height=\"48\"" };
-    let space = if head.contains("xmlns=") { "" } else { " xmlns=\"http://www.w3.org/2000/svg\"" };
-    svg.replacen("<svg", &format!("<svg{space}{size}"), 1)
 }
 
 fn round(value: f64) -> f64 {

@@ -5,16 +5,14 @@ use usvg::tiny_skia_path::PathSegment;
 use super::content::Painter;
 use super::single;
 use crate::export::ExportError;
+use crate::export::symbols::standalone;
 use crate::geom::Rect;
 use crate::scene::{Color, icon_svg};
 
 /// Draws an icon of the set into a square.
 pub(super) fn icon(painter: &mut Painter, id: &str, rect: Rect, color: Color) -> Result<(), ExportError> {
     let opaque = Color { a: 255, ..color };
-    let svg = icon_svg(id).replace("currentColor", &opaque.to_string());
-    // The reader insists on the name space, which embedded icons can do without.
-    let svg =
-        if svg.contains("xmlns=") { svg } else { svg.replacen("<svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"", 1) };
+    let svg = standalone(&icon_svg(id).replace("currentColor", &opaque.to_string()));
     let tree = usvg::Tree::from_str(&svg, &usvg::Options::default())
         .map_err(|error| ExportError::Draw { cause: format!("the icon `{id}` is damaged: {error}") })?;
     let size = tree.size();
