@@ -148,7 +148,7 @@ fn for_other_tools(document: &Document, arguments: &Arguments, format: Format) -
         Format::Mermaid => mermaid(&chart).into(),
         Format::MermaidArchitecture => mermaid_architecture(&chart).into(),
         Format::D2 => d2(&chart).into(),
-        Format::Dot => dot(&chart, &DotOptions { pinned: arguments.pin }).into(),
+        Format::Dot => dot(&chart, DotOptions { pinned: arguments.pin }).into(),
         Format::Excalidraw => excalidraw(&chart).into(),
         _ => drawio(&chart, &DrawioOptions { model: model(document, arguments) }).into(),
     };
@@ -166,12 +166,11 @@ fn model(document: &Document, arguments: &Arguments) -> Option<String> {
 
 fn theme(wanted: ThemeName, fixed: bool) -> Result<&'static Theme> {
     let name = match wanted {
-        ThemeName::Light => "light",
+        ThemeName::Auto if fixed => bail!("only SVG and HTML can follow the reader's theme; use --theme light or dark"),
+        ThemeName::Light | ThemeName::Auto => "light",
         ThemeName::Dark => "dark",
         ThemeName::Print => "print",
         ThemeName::Contrast => "contrast",
-        ThemeName::Auto if fixed => bail!("only SVG and HTML can follow the reader's theme; use --theme light or dark"),
-        ThemeName::Auto => "light",
     };
     Theme::builtin(name).ok_or_else(|| anyhow!("the theme `{name}` is missing"))
 }

@@ -44,9 +44,10 @@ fn lay_out_document(file: &Path, arguments: &Arguments) -> Result<()> {
     for warning in &loaded.warnings {
         eprintln!("warning: {}: {warning}", file.display());
     }
-    let kind = match arguments.output.as_os_str() == "-" {
-        true => loaded.kind,
-        false => FileKind::detect(&arguments.output.display().to_string(), ""),
+    let kind = if arguments.output.as_os_str() == "-" {
+        loaded.kind
+    } else {
+        FileKind::detect(&arguments.output.display().to_string(), "")
     };
     if arguments.output.as_os_str() != "-" {
         io::refuse_picture(&arguments.output, kind)?;

@@ -25,7 +25,7 @@ const RESERVED: &[&str] = &["digraph", "edge", "graph", "node", "strict", "subgr
 const PIXELS_PER_INCH: f64 = 72.0;
 
 /// Writes a drawing for Graphviz.
-pub fn dot(chart: &Chart<'_>, options: &DotOptions) -> Exported {
+pub fn dot(chart: &Chart<'_>, options: DotOptions) -> Exported {
     let mut writer = Writer { chart, names: chart.identifiers(RESERVED), pinned: options.pinned, out: String::new() };
     let theme = chart.theme;
     let way = if options.pinned {
@@ -64,7 +64,7 @@ pub fn dot(chart: &Chart<'_>, options: &DotOptions) -> Exported {
     Exported { content: writer.out, losses: losses(chart, options) }
 }
 
-fn losses(chart: &Chart<'_>, options: &DotOptions) -> Vec<Loss> {
+fn losses(chart: &Chart<'_>, options: DotOptions) -> Vec<Loss> {
     let mut losses = Losses::default();
     losses.whole(if options.pinned {
         "Graphviz routes wires itself; routes stay behind"

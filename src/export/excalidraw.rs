@@ -11,13 +11,14 @@ use super::plain::tidy;
 use super::symbols::standalone;
 use crate::geom::{Point, Rect};
 use crate::model::GroupId;
-use crate::scene::{WireEnd, icon_svg};
+use crate::scene::{Color, WireEnd, icon_svg};
 use crate::text::{self, Weight};
 
 /// Excalidraw's hand-drawn face; wider than ours.
 const FONT: u8 = 5;
 const FONT_WIDENING: f64 = 1.15;
 const LINE_HEIGHT: f64 = 1.25;
+const NAME_SIZE: f64 = 13.0;
 
 /// Writes a drawing as an Excalidraw scene.
 pub fn excalidraw(chart: &Chart<'_>) -> Exported {
@@ -92,6 +93,16 @@ struct Element<'e> {
     own: Value,
 }
 
+/// Lines of text from a point down.
+struct Words<'w> {
+    text: &'w str,
+    size: f64,
+    /// The top in the middle where `centered`, else the top left corner.
+    at: Point,
+    centered: bool,
+    color: Color,
+}
+
 impl Writer<'_> {
     /// Groups an element moves with, the innermost first.
     fn group_ids(&self, parent: Option<&GroupId>) -> Vec<String> {
@@ -133,17 +144,8 @@ impl Writer<'_> {
         self.elements.push(value);
     }
 
-    /// Lines of text around or from a point: centred where `centered`, else from its top left corner.
-    fn text(
-        &mut self,
-        id: String,
-        text: &str,
-        size: f64,
-        at: Point,
-        centered: bool,
-        color: String,
-        groups: Vec<String>,
-    ) {
+    fn words(&mut self, id: String, words: &Words<'_>, groups: Vec<String>) {
+        let Words { text, size, at, centered, color } = *words;
         let text = tidy(text, true);
         let width =
             text.lines().map(|line| text::width(line, size, Weight::Regular)).fold(1.0, f64::max) * FONT_WIDENING;
@@ -162,7 +164,15 @@ impl Writer<'_> {
             "lineHeight": LINE_HEIGHT,
         });
         let rect = Rect::from_size(Point::new(left, at.y), width, height);
-        self.push(Element { id, kind: "text", rect, stroke: color, fill: "transparent".to_owned(), groups, own });
+        self.push(Element {
+            id,
+            kind: "text",
+            rect,
+            stroke: color.to_string(),
+            fill: "transparent".to_owned(),
+            groups,
+            own,
+        });
     }
 
     fn area(&mut self, area: &Area<'_>) {
@@ -183,7 +193,8 @@ impl Writer<'_> {
             own,
         });
         let at = Point::new(area.rect.min.x + 12.0, area.rect.min.y + 8.0);
-        self.text(format!("area-name:{}", area.id), area.name, 14.0, at, false, area.text.to_string(), groups);
+        let words = Words { text: area.name, size: 14.0, at, centered: false, color: area.text };
+        self.words(format!("area-name:{}", area.id), &words, groups);
     }
 
     fn node(&mut self, node: &ChartNode<'_>) {
@@ -227,14 +238,16 @@ impl Writer<'_> {
             own,
         });
         let theme = self.chart.theme;
-        let below = Point::new(node.tile.center().x, node.tile.max.y + 8.0);
+        let below = Point::new(node.tile.center().x, node.tile.max.y + 5.0);
         let name = node.name_lines().join("\n");
-        self.text(format!("name:{id}"), &name, 14.0, below, true, theme.text.to_string(), groups.clone());
+        let words = Words { text: &name, size: NAME_SIZE, at: below, centered: true, color: theme.text };
+        self.words(format!("name:{id}"), &words, groups.clone());
         if let Some(detail) = node.detail {
             #[expect(clippy::cast_precision_loss, reason = "a few lines")]
-            let down = below.y + name.lines().count().max(1) as f64 * 14.0 * LINE_HEIGHT + 2.0;
+            let down = below.y + name.lines().count().max(1) as f64 * NAME_SIZE * LINE_HEIGHT;
             let at = Point::new(below.x, down);
-            self.text(format!("detail:{id}"), detail, 11.0, at, true, theme.muted.to_string(), groups);
+            let words = Words { text: detail, size: 11.0, at, centered: true, color: theme.muted };
+            self.words(format!("detail:{id}"), &words, groups);
         }
     }
 
@@ -280,7 +293,7 @@ impl Writer<'_> {
         let size = around.unwrap_or(Rect::new(*first, *last));
         let bound = |id: &str| json!({"elementId": node_id(id), "focus": 0, "gap": 1, "fixedPoint": null});
         let own = json!({
-            "strokeWidth": if line.look.double { 4 } else { 2 },
+            "strokeWidth": if line.look.double { 4 } else if line.look.width < 1.5 { 1 } else { 2 },
             "strokeStyle": match line.look.dash { [] => "solid", [length, ..] if *length < 3.0 => "dotted", _ => "dashed" },
             "points": points,
             "lastCommittedPoint": null,
@@ -294,19 +307,20 @@ impl Writer<'_> {
         });
         // An arrow starts at its first point; its box may reach to the left of it.
         let rect = Rect::from_size(*first, size.width(), size.height());
-        let color = line.color.to_string();
         self.push(Element {
             id: id.clone(),
             kind: "arrow",
             rect,
-            stroke: color.clone(),
+            stroke: line.color.to_string(),
             fill: "transparent".to_owned(),
             groups: groups.clone(),
             own,
         });
         if let Some(label) = line.label {
             let center = line.label_center.unwrap_or_else(|| first.lerp(*last, 0.5));
-            self.text(label_id, label, 12.0, Point::new(center.x, center.y - 8.0), true, color, groups);
+            let at = Point::new(center.x, center.y - 8.0);
+            let words = Words { text: label, size: 12.0, at, centered: true, color: line.color };
+            self.words(label_id, &words, groups);
             if let Some(Value::Object(text)) = self.elements.last_mut() {
                 text.insert("containerId".to_owned(), Value::from(id));
                 text.insert("verticalAlign".to_owned(), Value::from("middle"));

