@@ -13,6 +13,7 @@ use pdf_writer::{Content, Filter, Name, Pdf, Rect as PdfRect, Ref, Str, TextStr}
 use self::content::Painter;
 use super::losses::{Exported, Losses};
 use super::numbers::is_safe_link;
+use super::plain::tidy;
 use super::png::ExportError;
 use crate::geom::Rect;
 use crate::model::ElementId;
@@ -60,7 +61,7 @@ pub fn pdf(scene: &Scene, options: &PdfOptions) -> Result<Exported<Vec<u8>>, Exp
     let mut losses = Losses::default();
     if !missing.is_empty() {
         losses.whole(&format!(
-            "the fonts in the PDF draw these signs as boxes: {}",
+            "the bundled fonts cannot draw these signs, which can be searched and copied all the same: {}",
             missing.into_iter().collect::<String>()
         ));
     }
@@ -145,7 +146,9 @@ fn write(scene: &Scene, page: &Page, painter: Painter) -> Result<Vec<u8>, Export
     pdf.stream(contents, &packed).filter(Filter::FlateDecode);
     {
         let mut info = pdf.document_info(info);
-        info.title(TextStr(&scene.title)).subject(TextStr(&scene.description)).creator(TextStr("Skywright"));
+        info.title(TextStr(&tidy(&scene.title, false)))
+            .subject(TextStr(&tidy(&scene.description, false)))
+            .creator(TextStr("Skywright"));
     }
     Ok(pdf.finish())
 }

@@ -30,6 +30,11 @@ pub(super) struct Run {
     pub(super) needs_actual_text: bool,
 }
 
+/// Signs that draw nothing of their own.
+fn is_joiner(sign: char) -> bool {
+    sign.is_control() || sign.is_whitespace() || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}')
+}
+
 /// How a page's content calls a face.
 pub(super) const fn resource_name(weight: Weight) -> &'static [u8] {
     match weight {
@@ -62,7 +67,7 @@ impl Font {
             let id = u16::try_from(glyph.id).unwrap_or(0);
             let advance = f64::from(metrics.advance_width(GlyphId::from(id)).unwrap_or(0.0));
             if id == 0 {
-                self.missing.extend(said.chars().filter(|sign| !sign.is_control() && !sign.is_whitespace()));
+                self.missing.extend(said.chars().filter(|sign| !is_joiner(*sign)));
                 needs_actual_text = true;
                 codes.push((0, advance));
                 self.said.insert(0, (String::new(), advance));
