@@ -19,7 +19,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub use catalogue::service_book;
 pub use open::{open_document, print, today};
+pub use rules::rule_book;
 
 /// A verb's answer; errors are the third way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

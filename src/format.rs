@@ -6,11 +6,14 @@ mod embedded;
 mod error;
 mod interchange;
 pub mod io;
+mod places;
 mod ron_file;
 mod schema;
 
 pub use error::FormatError;
+pub(crate) use error::did_you_mean;
 pub use interchange::{to_json, to_json_unplaced};
+pub use places::places;
 pub use ron_file::to_ron;
 pub use schema::interchange_schema;
 

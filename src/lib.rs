@@ -20,6 +20,7 @@ pub mod generate;
 pub mod geom;
 pub mod layout;
 pub mod model;
+pub mod overlay;
 pub mod references;
 pub mod scene;
 pub mod text;

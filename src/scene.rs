@@ -6,11 +6,13 @@
 
 mod build;
 pub mod color;
+mod crossings;
 mod geometry;
 mod icons;
 mod item;
 mod line;
 mod looks;
+mod overlaps;
 mod theme;
 
 pub use build::{Badge, SceneOptions, Severity, View, build};
@@ -20,6 +22,7 @@ pub use geometry::{Geometry, NodeGeometry, WireGeometry, group_title_rect};
 pub use icons::icon_svg;
 pub use item::{Anchor, Cap, Item, Paint, Part, Scene, Segment, Shape, Stroke};
 pub use looks::{WireEnd, WireLook, group_look, wire_look};
+pub use overlaps::{Overlap, overlaps};
 pub use theme::{GroupInk, Severities, Theme, TileColors, Token, UiColors, WireInk};
 
 /// Edge of a component's tile in pixels at 100 %.

@@ -318,7 +318,7 @@ fn what_would_destroy_or_cannot_be_written_is_refused() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     /// Whatever a drawing says, its pictures open as the same drawing, and XML and JSON can be read by others.
     #[test]

@@ -155,6 +155,9 @@ pub struct Service {
     pub arm: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub docs: Option<String>,
+    /// Names its private endpoint goes by in a VPC, the usual one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vpc_endpoints: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub props: Vec<PropSpec>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -8,15 +8,19 @@ use clap::{Args, ValueEnum};
 
 use self::formats::Format;
 use self::targets::Target;
-use super::{Answer, open_document};
+use super::{Answer, open_document, today};
 use crate::catalogue::Catalogue;
+use crate::cost::{CostOptions, PriceBook, estimate};
 use crate::export::{
     Chart, DotOptions, DrawioOptions, Exported, FontMode, HtmlOptions, Loss, PdfOptions, PngOptions, SvgOptions, d2,
     dot, drawio, excalidraw, html, mermaid, mermaid_architecture, pdf, png, svg,
 };
 use crate::format::{io, to_json, to_ron};
 use crate::model::Document;
+use crate::overlay::{self, Overlays};
 use crate::scene::{self, Geometry, SceneOptions, Theme};
+use crate::traffic::{TrafficOptions, propagate};
+use crate::validate::{Config, validate};
 
 #[derive(Clone, Copy, ValueEnum)]
 enum ViewName {
@@ -30,7 +34,7 @@ enum ThemeName {
     Dark,
     Print,
     Contrast,
-    /// Light, and dark where the reader's system is (SVG only)
+    /// Light, and dark where the reader's system is (SVG and HTML)
     Auto,
 }
 
@@ -208,13 +212,24 @@ fn picture(document: &Document, arguments: &Arguments, format: Format) -> Result
     })
 }
 
-/// What is shown on top of the bare drawing.
-fn overlays(_document: &Document, wanted: &[String]) -> Result<SceneOptions> {
+/// What is shown on top of the bare drawing: the same marks that the window shows.
+fn overlays(document: &Document, wanted: &[String]) -> Result<SceneOptions> {
+    let mut overlays = Overlays::default();
     for name in wanted {
-        match name.as_str() {
-            "cost" | "problems" | "load" => bail!("the overlay `{name}` is not connected yet"),
+        match name.trim() {
+            "cost" => overlays.costs = true,
+            "problems" => overlays.problems = true,
+            "load" => overlays.load = true,
             _ => bail!("`{name}` is not an overlay; use cost, problems or load"),
         }
     }
-    Ok(SceneOptions::default())
+    if overlays == Overlays::default() {
+        return Ok(SceneOptions::default());
+    }
+    let catalogue = Catalogue::builtin();
+    let config = Config { today: Some(today()), ..Config::default() };
+    let report = validate(document, catalogue, &config);
+    let load = propagate(document, catalogue, &TrafficOptions::default());
+    let estimate = estimate(document, catalogue, PriceBook::builtin(), &CostOptions::default());
+    Ok(overlay::scene_options(overlays, &report, &load, &estimate))
 }

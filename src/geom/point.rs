@@ -41,6 +41,11 @@ impl Point {
         self.x.is_finite() && self.y.is_finite()
     }
 
+    /// True for a place that a drawing can have: finite and within a thousand million pixels.
+    pub fn is_on_canvas(self) -> bool {
+        self.x.abs() <= 1e9 && self.y.abs() <= 1e9
+    }
+
     pub fn distance(self, other: Self) -> f64 {
         (self - other).length()
     }

@@ -1,23 +1,14 @@
 //! Values that follow from the document, computed once per revision.
 
-use std::collections::BTreeMap;
-
 use skywright::catalogue::Catalogue;
 use skywright::cost::{CostOptions, Estimate, PriceBook, estimate};
 use skywright::editor::Editor;
-use skywright::model::{ElementId, Revision};
-use skywright::scene::{self, Badge, Scene, SceneOptions, Theme};
+use skywright::model::Revision;
+use skywright::overlay;
+pub(crate) use skywright::overlay::{Overlays, money, rate, short_number};
+use skywright::scene::{self, Scene, SceneOptions, Theme};
 use skywright::traffic::{Load, TrafficOptions, propagate};
-use skywright::validate::{Config, Report, Severity, validate};
-
-/// What the canvas shows on top of the drawing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Overlays {
-    pub(crate) problems: bool,
-    pub(crate) costs: bool,
-    pub(crate) load: bool,
-    pub(crate) legend: bool,
-}
+use skywright::validate::{Config, Report, validate};
 
 /// Findings, load, cost and picture of the document as it is now.
 pub(crate) struct Derived {
@@ -55,44 +46,7 @@ impl Derived {
 
     /// The overlays as the scene takes them; exports use the same.
     pub(crate) fn scene_options(&self, overlays: Overlays) -> SceneOptions {
-        let mut options = SceneOptions { legend: overlays.legend, ..SceneOptions::default() };
-        if overlays.problems {
-            options.badges = self.badges();
-        }
-        if overlays.costs {
-            for node in &self.estimate.nodes {
-                options.cost_chips.insert(node.id.clone(), format!("{}/mo", money(node.monthly.expected)));
-            }
-        }
-        if overlays.load {
-            for (id, wire) in &self.load.wires {
-                let per_sec = wire.per_month / (730.0 * 3600.0);
-                if wire.per_month > 0.0 {
-                    options.wire_loads.insert(id.clone(), (rate(wire.per_month), per_sec));
-                }
-            }
-        }
-        options
-    }
-
-    fn badges(&self) -> BTreeMap<ElementId, Badge> {
-        let mut badges: BTreeMap<ElementId, Badge> = BTreeMap::new();
-        for finding in &self.report.findings {
-            if finding.severity == Severity::Info {
-                continue;
-            }
-            for id in &finding.at {
-                let severity = match finding.severity {
-                    Severity::Error => scene::Severity::Error,
-                    Severity::Warning => scene::Severity::Warning,
-                    Severity::Info => scene::Severity::Info,
-                };
-                let badge = badges.entry(id.clone()).or_insert(Badge { severity, count: 0 });
-                badge.count += 1;
-                badge.severity = badge.severity.max(severity);
-            }
-        }
-        badges
+        overlay::scene_options(overlays, &self.report, &self.load, &self.estimate)
     }
 }
 
@@ -102,71 +56,4 @@ fn facts(editor: &Editor, config: &Config) -> (Report, Load, Estimate) {
     let load = propagate(document, catalogue, &TrafficOptions::default());
     let estimate = estimate(document, catalogue, PriceBook::builtin(), &CostOptions::default());
     (report, load, estimate)
-}
-
-/// An amount of money as people write it.
-pub(crate) fn money(usd: f64) -> String {
-    if usd >= 1000.0 {
-        let whole = format!("{usd:.0}");
-        let mut out = String::new();
-        for (index, digit) in whole.chars().enumerate() {
-            if index > 0 && (whole.len() - index).is_multiple_of(3) {
-                out.push(',');
-            }
-            out.push(digit);
-        }
-        format!("${out}")
-    } else if usd > 0.0 && usd < 0.01 {
-        "<$0.01".to_owned()
-    } else {
-        format!("${usd:.2}")
-    }
-}
-
-/// A monthly number as the rate people think in.
-pub(crate) fn rate(per_month: f64) -> String {
-    let per_sec = per_month / (730.0 * 3600.0);
-    if per_sec >= 1.0 {
-        format!("{}/s", short_number(per_sec))
-    } else if per_month >= 730.0 * 24.0 / 24.0 * 2.0 {
-        format!("{}/h", short_number(per_month / 730.0))
-    } else {
-        format!("{}/month", short_number(per_month))
-    }
-}
-
-/// A number with at most three significant digits and a suffix.
-pub(crate) fn short_number(number: f64) -> String {
-    let (scaled, suffix) = match number {
-        n if n >= 1e9 => (n / 1e9, "G"),
-        n if n >= 1e6 => (n / 1e6, "M"),
-        n if n >= 1e4 => (n / 1e3, "k"),
-        n => (n, ""),
-    };
-    let text = if scaled >= 100.0 || scaled.fract().abs() < 0.005 {
-        format!("{scaled:.0}")
-    } else if scaled >= 10.0 {
-        format!("{scaled:.1}")
-    } else {
-        format!("{scaled:.2}")
-    };
-    format!("{text}{suffix}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_read_as_people_write_them() {
-        for (usd, text) in
-            [(0.0, "$0.00"), (0.004, "<$0.01"), (64.084, "$64.08"), (1234.4, "$1,234"), (1_000_000.0, "$1,000,000")]
-        {
-            assert_eq!(money(usd), text);
-        }
-        for (per_month, text) in [(2_628_000.0, "1/s"), (7300.0, "10/h"), (30.0, "30/month"), (315_360_000.0, "120/s")]
-        {
-            assert_eq!(rate(per_month), text);
-        }
-    }
 }

@@ -78,6 +78,9 @@ fn straighten(columns: &[Vec<usize>], distance: &[Vec<f64>], pulls: &[Vec<Pull>]
             if by.abs() < 0.5 {
                 continue;
             }
+            if has_twin(node, index, by, pulls, height, &place) {
+                continue;
+            }
             let Some(run) = run_of(node, pulls, height) else { continue };
             if run.contains(&pull.other) {
                 continue;
@@ -113,6 +116,17 @@ fn straighten(columns: &[Vec<usize>], distance: &[Vec<f64>], pulls: &[Vec<Pull>]
         }
     }
     improved
+}
+
+/// True when the arc mirrors another to the same column: the node stands between the two, which is worth
+/// more than one of them running straight.
+fn has_twin(node: usize, index: usize, by: f64, pulls: &[Vec<Pull>], height: &[f64], place: &[(usize, usize)]) -> bool {
+    let pull = pulls[node][index];
+    pulls[node].iter().any(|twin| {
+        let off = height[twin.other] + twin.offset - height[node];
+        let beside = twin.other != pull.other && place[twin.other].0 == place[pull.other].0;
+        beside && twin.weight == pull.weight && (off + by).abs() < 0.5
+    })
 }
 
 /// All nodes joined to one by straight arcs.

@@ -68,6 +68,8 @@ const BEND: f64 = 48.0;
 const CROSSING: f64 = 36.0;
 /// Cost of running through something that is not to be hidden.
 const HIT: f64 = 100_000.0;
+/// What it is worth to bend where another branch of the same trunk does.
+const FORK: f64 = 24.0;
 /// How far a wire runs straight out of a port.
 const STUB: f64 = 16.0;
 
@@ -109,9 +111,15 @@ pub fn route(bodies: &[Body], walls: &[Rect], frames: &[Rect], links: &[Link]) -
         straight(b_work).cmp(&straight(a_work)).then(reach(a_work).total_cmp(&reach(b_work))).then(a.cmp(b))
     });
     let mut tracks = borders;
+    // Where the branches of a trunk bend: the next one bends there too, if it costs little more.
+    let mut forks: BTreeMap<usize, Vec<Point>> = BTreeMap::new();
     for index in order {
-        let points = find_way(bodies, &works[index], &obstacles, &tracks);
-        tracks.add(works[index].trunk, &points);
+        let trunk = works[index].trunk;
+        let points = find_way(bodies, &works[index], &obstacles, &tracks, forks.get(&trunk).map_or(&[], Vec::as_slice));
+        tracks.add(trunk, &points);
+        if let [_, bend, other, _] = points[..] {
+            forks.entry(trunk).or_default().extend([bend, other]);
+        }
         works[index].points = points;
     }
     nudge::nudge(&mut works, &obstacles);
@@ -137,12 +145,15 @@ fn choose_sides(bodies: &[Body], link: &Link, obstacles: &Obstacles, tracks: &Tr
     (best.1, best.2)
 }
 
-fn find_way(bodies: &[Body], work: &Work, obstacles: &Obstacles, tracks: &Tracks) -> Vec<Point> {
+fn find_way(bodies: &[Body], work: &Work, obstacles: &Obstacles, tracks: &Tracks, forks: &[Point]) -> Vec<Point> {
     let Work { link, from_side, to_side, start, end, trunk, .. } = work;
     let (from, to) = (&bodies[link.from], &bodies[link.to]);
     let mut best: Option<(f64, Vec<Point>)> = None;
-    for shape in shapes(from, to, (*start, *from_side), (*end, *to_side), link.label) {
-        let cost = cost(&shape, link, obstacles, tracks, *trunk);
+    let plain = shapes(from, to, (*start, *from_side), (*end, *to_side), link.label);
+    let forked: Vec<Vec<Point>> = plain.iter().flat_map(|shape| bent_at(shape, forks)).collect();
+    let worth = |reward: f64| move |shape| (reward, shape);
+    for (reward, shape) in plain.into_iter().map(worth(0.0)).chain(forked.into_iter().map(worth(FORK))) {
+        let cost = cost(&shape, link, obstacles, tracks, *trunk) - reward;
         if best.as_ref().is_none_or(|(least, _)| cost < *least) {
             best = Some((cost, shape));
         }
@@ -154,6 +165,22 @@ fn find_way(bodies: &[Body], work: &Work, obstacles: &Obstacles, tracks: &Tracks
     search::search(work, bodies, obstacles, tracks)
         .filter(|found| cost(found, link, obstacles, tracks, *trunk) < least)
         .unwrap_or(shape)
+}
+
+/// A way with two bends, bent level with one of the forks instead, where that lies between its ends.
+fn bent_at(shape: &[Point], forks: &[Point]) -> Vec<Vec<Point>> {
+    let [a, b, c, d] = shape[..] else { return Vec::new() };
+    let between = |value: f64, one: f64, other: f64| one.min(other) + STUB <= value && value <= one.max(other) - STUB;
+    let bent = |fork: &Point| {
+        if b.x == c.x && a.y == b.y {
+            between(fork.x, a.x, d.x).then(|| vec![a, Point::new(fork.x, a.y), Point::new(fork.x, d.y), d])
+        } else if b.y == c.y && a.x == b.x {
+            between(fork.y, a.y, d.y).then(|| vec![a, Point::new(a.x, fork.y), Point::new(d.x, fork.y), d])
+        } else {
+            None
+        }
+    };
+    forks.iter().filter_map(bent).collect()
 }
 
 fn cost(points: &[Point], link: &Link, obstacles: &Obstacles, tracks: &Tracks, trunk: usize) -> f64 {

@@ -61,7 +61,7 @@ pub enum InvariantError {
     MissingParent { child: String, parent: GroupId },
     #[error("group `{group}` contains itself")]
     GroupCycle { group: GroupId },
-    #[error("the position of `{element}` is not a finite number")]
+    #[error("the position or size of `{element}` is no place on a canvas (within 1,000,000,000 pixels)")]
     NotFinite { element: String },
     #[error("`{name}` of `{element}` is not a finite number")]
     NotFiniteValue { element: String, name: String },
@@ -210,7 +210,7 @@ impl Document {
         };
         for (id, component) in &self.components {
             parent_exists(id.as_str(), &component.parent)?;
-            if !component.pos.is_finite() {
+            if !component.pos.is_on_canvas() {
                 return Err(InvariantError::NotFinite { element: id.to_string() });
             }
             finite(id.as_str(), &component.props)?;
@@ -220,13 +220,13 @@ impl Document {
         }
         for (id, note) in &self.notes {
             parent_exists(id.as_str(), &note.parent)?;
-            if !note.pos.is_finite() || !note.width.is_finite() {
+            if !note.pos.is_on_canvas() || !(0.0..=1e9).contains(&note.width) {
                 return Err(InvariantError::NotFinite { element: id.to_string() });
             }
         }
         for (id, group) in &self.groups {
             parent_exists(id.as_str(), &group.parent)?;
-            if group.rect.is_some_and(|rect| !rect.min.is_finite() || !rect.max.is_finite()) {
+            if group.rect.is_some_and(|rect| !rect.min.is_on_canvas() || !rect.max.is_on_canvas()) {
                 return Err(InvariantError::NotFinite { element: id.to_string() });
             }
             finite(id.as_str(), &group.props)?;

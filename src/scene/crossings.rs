@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::WireGeometry;
+use super::line::{GAP, Gap};
 use crate::geom::Point;
 use crate::model::WireId;
 
@@ -19,9 +20,9 @@ fn cell(value: f64) -> i32 {
     (value / CELL).floor() as i32
 }
 
-/// Where each wire passes under another, as (piece, distance from the piece's start), in order along the wire.
+/// Where each wire passes under another, in order along the wire.
 /// Upright pieces pass under level ones.
-pub(super) fn crossings(wires: &BTreeMap<WireId, WireGeometry>) -> BTreeMap<WireId, Vec<(usize, f64)>> {
+pub(super) fn crossings(wires: &BTreeMap<WireId, WireGeometry>) -> BTreeMap<WireId, Vec<Gap>> {
     let mut level: Vec<Piece<'_>> = Vec::new();
     let mut upright: Vec<Piece<'_>> = Vec::new();
     for (id, wire) in wires {
@@ -37,7 +38,7 @@ pub(super) fn crossings(wires: &BTreeMap<WireId, WireGeometry>) -> BTreeMap<Wire
             rows.entry((x, cell(piece.from.y))).or_default().push(at);
         }
     }
-    let mut found: BTreeMap<WireId, Vec<(usize, f64)>> = BTreeMap::new();
+    let mut found: BTreeMap<WireId, Vec<Gap>> = BTreeMap::new();
     for piece in &upright {
         let (top, bottom) = (piece.from.y.min(piece.to.y), piece.from.y.max(piece.to.y));
         let x = piece.from.x;
@@ -47,7 +48,8 @@ pub(super) fn crossings(wires: &BTreeMap<WireId, WireGeometry>) -> BTreeMap<Wire
             for over in rows.get(&(cell(x), y)).into_iter().flatten() {
                 let over = &level[*over];
                 let (left, right) = (over.from.x.min(over.to.x), over.from.x.max(over.to.x));
-                let crosses = left + 1.0 < x && x < right - 1.0 && top + 1.0 < over.from.y && over.from.y < bottom - 1.0;
+                let crosses =
+                    left + 1.0 < x && x < right - 1.0 && top + 1.0 < over.from.y && over.from.y < bottom - 1.0;
                 if crosses && over.wire != piece.wire {
                     at.push((over.from.y - piece.from.y).abs());
                 }
@@ -57,11 +59,11 @@ pub(super) fn crossings(wires: &BTreeMap<WireId, WireGeometry>) -> BTreeMap<Wire
         at.dedup_by(|a, b| (*a - *b).abs() < 0.5);
         if !at.is_empty() {
             let gaps = found.entry(piece.wire.clone()).or_default();
-            gaps.extend(at.into_iter().map(|at| (piece.index, at)));
+            gaps.extend(at.into_iter().map(|at| Gap { piece: piece.index, at, half: GAP }));
         }
     }
     for gaps in found.values_mut() {
-        gaps.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        gaps.sort_by(|a, b| a.piece.cmp(&b.piece).then(a.at.total_cmp(&b.at)));
     }
     found
 }

@@ -55,6 +55,8 @@ pub struct Geometry {
     pub components: BTreeMap<ComponentId, NodeGeometry>,
     pub wires: BTreeMap<WireId, WireGeometry>,
     pub groups: BTreeMap<GroupId, Rect>,
+    /// The tab with mark and name of each group.
+    pub group_titles: BTreeMap<GroupId, Rect>,
     pub notes: BTreeMap<NoteId, (Rect, Vec<String>)>,
     /// Around everything; a small empty area for an empty drawing.
     pub bounds: Rect,
@@ -85,12 +87,30 @@ impl Geometry {
             .collect();
         let notes: BTreeMap<_, _> =
             document.notes().iter().map(|(id, note)| (id.clone(), measure_note(note))).collect();
-        let groups = areas::areas(document, &components, &notes);
-        let mut geometry =
-            Self { components, wires: BTreeMap::new(), groups, notes, bounds: Rect::new(Point::ZERO, Point::ZERO) };
+        let bounds = Rect::new(Point::ZERO, Point::ZERO);
+        let (wires, groups, group_titles) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut geometry = Self { components, wires, groups, group_titles, notes, bounds };
+        geometry.enclose(document);
         geometry.route_wires(document);
+        // Groups hold the wires between their members too; where that moves a border, the wires yield once more.
+        if geometry.enclose(document) {
+            geometry.route_wires(document);
+            geometry.enclose(document);
+        }
         geometry.bounds = geometry.measure();
         geometry
+    }
+
+    /// Draws the groups around what they hold; tells whether one changed.
+    fn enclose(&mut self, document: &Document) -> bool {
+        let groups = areas::areas(document, &self.components, &self.notes, &self.wires);
+        let changed = groups != self.groups;
+        let title = |(id, rect): (&GroupId, &Rect)| {
+            document.group(id).map(|group| (id.clone(), group_title_rect(*rect, &group.name)))
+        };
+        self.group_titles = groups.iter().filter_map(title).collect();
+        self.groups = groups;
+        changed
     }
 
     /// Brings the geometry up to date after an edit of the named elements.
@@ -102,12 +122,7 @@ impl Geometry {
         let index: BTreeMap<&ComponentId, usize> = self.components.keys().enumerate().map(|(i, id)| (id, i)).collect();
         let bodies: Vec<Body> = self.components.values().map(NodeGeometry::body).collect();
         let mut walls: Vec<Rect> = self.notes.values().map(|(rect, _)| *rect).collect();
-        walls.extend(
-            document
-                .groups()
-                .iter()
-                .filter_map(|(id, group)| self.groups.get(id).map(|rect| group_title_rect(*rect, &group.name))),
-        );
+        walls.extend(self.group_titles.values().copied());
         let mut ids = Vec::new();
         let mut links = Vec::new();
         for (id, wire) in document.wires() {

@@ -10,6 +10,17 @@ const CORNER: f64 = 8.0;
 /// Half of the gap a wire leaves where another crosses over it.
 pub(super) const GAP: f64 = 5.0;
 
+/// A length that a wire leaves out: where another passes over it, or where its label lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Gap {
+    /// Which piece of the polyline.
+    pub(super) piece: usize,
+    /// Its middle, in pixels from the start of the piece.
+    pub(super) at: f64,
+    /// Half of its length.
+    pub(super) half: f64,
+}
+
 /// The end of a wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Head {
@@ -193,8 +204,8 @@ pub(super) fn offset(points: &[Point], by: f64) -> Vec<Point> {
         .collect()
 }
 
-/// The path of a polyline with rounded corners, leaving out `gaps`: (piece, place on it in pixels), in order.
-pub(super) fn rounded(points: &[Point], gaps: &[(usize, f64)]) -> Vec<Segment> {
+/// The path of a polyline with rounded corners, leaving out `gaps`, which are in order.
+pub(super) fn rounded(points: &[Point], gaps: &[Gap]) -> Vec<Segment> {
     let mut path = Vec::new();
     let Some(first) = points.first() else { return path };
     path.push(Segment::Move(*first));
@@ -214,10 +225,13 @@ pub(super) fn rounded(points: &[Point], gaps: &[(usize, f64)]) -> Vec<Segment> {
         }
         let along = (to - from).normalized();
         let (begin, end) = (radius_at(piece), length - radius_at(piece + 1));
-        for (_, at) in gaps.iter().filter(|(gapped, _)| *gapped == piece) {
-            if at - GAP > begin && at + GAP < end {
-                path.push(Segment::Line(from + along * (at - GAP)));
-                path.push(Segment::Move(from + along * (at + GAP)));
+        let mut reached = begin;
+        for gap in gaps.iter().filter(|gap| gap.piece == piece) {
+            let (open, close) = (gap.at - gap.half, gap.at + gap.half);
+            if open > reached && close < end {
+                path.push(Segment::Line(from + along * open));
+                path.push(Segment::Move(from + along * close));
+                reached = close;
             }
         }
         path.push(Segment::Line(from + along * end));

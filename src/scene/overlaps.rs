@@ -27,8 +27,11 @@ fn piece_hits(pair: &[Point], area: &Rect) -> bool {
 /// Everything that overlaps in a drawing, for tests and for judging a layout. Takes time quadratic in the drawing.
 pub fn overlaps(geometry: &Geometry) -> Vec<Overlap> {
     let mut found = Vec::new();
-    let nodes: Vec<(&ComponentId, [Rect; 2])> =
-        geometry.components.iter().map(|(id, node)| (id, [node.tile.expanded(-0.5), node.label.expanded(-0.5)])).collect();
+    let nodes: Vec<(&ComponentId, [Rect; 2])> = geometry
+        .components
+        .iter()
+        .map(|(id, node)| (id, [node.tile.expanded(-0.5), node.label.expanded(-0.5)]))
+        .collect();
     for (index, (a, parts)) in nodes.iter().enumerate() {
         for (b, others) in &nodes[index + 1..] {
             if parts.iter().any(|part| others.iter().any(|other| part.intersects(other))) {

@@ -111,6 +111,18 @@ impl<'a> Checker<'a> {
         limit.and_then(|limit| limit.value.as_f64()).unwrap_or(f64::INFINITY)
     }
 
+    /// A limit on sizes, in KB of 1,024 bytes; `None` when the catalogue has none or its unit is no size.
+    pub(super) fn limit_kb(&self, service: &str, name: &str) -> Option<f64> {
+        let limit = self.catalogue.service(service)?.limit(name)?;
+        let kb = match limit.unit.as_deref()?.split_whitespace().next()? {
+            "bytes" => 1.0 / 1024.0,
+            "KB" | "KiB" => 1.0,
+            "MB" | "MiB" => 1024.0,
+            _ => return None,
+        };
+        Some(limit.value.as_f64()? * kb)
+    }
+
     /// Simultaneous executions the account allows: the drawing's own figure, else the provider's default.
     pub(super) fn account_concurrency(&self) -> f64 {
         let settings = self.document.settings();
@@ -228,6 +240,11 @@ pub(super) fn set(at: impl Into<ElementId>, name: &str, value: impl Into<Value>)
 /// Takes a property away, back to its default.
 pub(super) fn unset(at: impl Into<ElementId>, name: &str) -> Edit {
     Edit::SetProp(at.into(), name.to_owned(), None)
+}
+
+/// A figure for a message: whole from 10 on, else with one digit after the point.
+pub(super) fn rounded(value: f64) -> f64 {
+    if value.abs() >= 10.0 { value.round() } else { (value * 10.0).round() / 10.0 }
 }
 
 /// A number as a property holds it: whole numbers stay whole.

@@ -33,7 +33,7 @@ impl Category {
             Self::Failures => "Failures and dead letters",
             Self::Queues => "Queues",
             Self::Streams => "Streams",
-            Self::Data => "Tables",
+            Self::Data => "Tables and databases",
             Self::Functions => "Functions",
             Self::Payload => "Payload sizes",
             Self::Network => "Networks and zones",

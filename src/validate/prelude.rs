@@ -1,6 +1,6 @@
 //! What a rule file needs.
 
-pub(super) use super::checker::{Checker, number, set, unset};
+pub(super) use super::checker::{Checker, number, rounded, set, unset};
 pub(super) use super::diagnostic::{Findings, Severity};
 pub(super) use super::fix::Fix;
 pub(super) use super::lint::declare_lint;

@@ -52,7 +52,7 @@ fn props() -> impl Strategy<Value = Props> {
 }
 
 fn point() -> impl Strategy<Value = Point> {
-    (-1e5..1e5_f64, -1e5..1e5_f64).prop_map(|(x, y)| Point::new(x, y))
+    (-4e3..4e3_f64, -4e3..4e3_f64).prop_map(|(x, y)| Point::new(x, y))
 }
 
 fn side() -> impl Strategy<Value = Option<Side>> {
@@ -137,7 +137,7 @@ fn settings() -> impl Strategy<Value = Settings> {
 }
 
 /// Any drawing whose references hold, with hostile texts and odd numbers.
-pub fn document() -> impl Strategy<Value = Document> {
+pub(crate) fn document() -> impl Strategy<Value = Document> {
     (1..6_usize, 0..4_usize).prop_flat_map(|(components, group_count)| {
         (
             settings(),

@@ -4,8 +4,11 @@ use crate::model::Side;
 
 /// Extra cost of leaving or arriving elsewhere than the reading direction suggests.
 const ODD_SIDE: f64 = 52.0;
-/// Wires below a caption look detached from the tile.
+/// Least extra cost of an end below a caption: it looks detached from the tile.
 const BELOW: f64 = 24.0;
+
+/// Space that a label on a last piece needs besides its text: its padding, the corner and the head.
+const LABEL_ROOM: f64 = 36.0;
 
 const fn is_across(side: Side) -> bool {
     matches!(side, Side::Left | Side::Right)
@@ -31,7 +34,12 @@ pub(super) fn side_pairs(from: &Body, to: &Body, link: &Link) -> Vec<(Side, Side
             (Left, Right) => ODD_SIDE,
             _ => ODD_SIDE * 1.25,
         };
-        odd + if from_side == Bottom { BELOW } else { 0.0 } + if to_side == Bottom { BELOW } else { 0.0 }
+        // The way past the caption counts too: else wires would leave there to save it, and fans be lopsided.
+        let below = |side: Side, body: &Body| match side {
+            Bottom => BELOW + (body.bounds.max.y - body.tile.max.y),
+            _ => 0.0,
+        };
+        odd + below(from_side, from) + below(to_side, to)
     };
     let right_of = to.tile.min.x >= from.tile.max.x + 16.0;
     let left_of = to.tile.max.x <= from.tile.min.x - 16.0;
@@ -89,7 +97,7 @@ pub(super) fn shapes(from: &Body, to: &Body, start: (Point, Side), end: (Point, 
                 } else {
                     let sign = (b.x - a.x).signum();
                     let middle = f64::midpoint(a.x, b.x);
-                    let early = b.x - sign * (label + 28.0);
+                    let early = b.x - sign * (label + LABEL_ROOM);
                     let first = if label > 0.0 && (early - a.x) * sign >= 28.0 && (middle - early) * sign > 0.0 {
                         early
                     } else {

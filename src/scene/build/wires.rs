@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::super::line::{Head, Mark, Style, circle, head, offset, rounded, shortened};
+use super::super::crossings::crossings;
+use super::super::line::{Gap, Head, Mark, Style, circle, head, offset, rounded, shortened};
 use super::super::{Anchor, Cap, Item, Paint, Part, Segment, Shape, Stroke, Token, WireGeometry};
 use super::{Builder, LABEL_SIZE, place_labels};
 use crate::geom::{Point, Rect};
@@ -10,10 +11,19 @@ use crate::text::{self, Weight};
 impl Builder<'_> {
     pub(super) fn wires(&mut self) {
         let labels = self.labels();
+        let mut gaps = crossings(&self.geometry.wires);
+        for (id, (rect, _)) in &labels {
+            if let Some(gap) = self.geometry.wires.get(id).and_then(|wire| label_gap(&wire.points, *rect)) {
+                gaps.entry(id.clone()).or_default().push(gap);
+            }
+        }
+        for own in gaps.values_mut() {
+            own.sort_by(|a, b| a.piece.cmp(&b.piece).then(a.at.total_cmp(&b.at)));
+        }
         for (id, wire) in self.document.wires() {
             let Some(route) = self.geometry.wires.get(id) else { continue };
             let style = Style::of(wire, self.document, self.catalogue);
-            self.wire(id, wire, route, &style, &[]);
+            self.wire(id, wire, route, &style, gaps.get(id).map_or(&[][..], Vec::as_slice));
         }
         for (id, (rect, text)) in labels {
             self.wire_label(&id, rect, &text);
@@ -39,7 +49,7 @@ impl Builder<'_> {
         place_labels(self.geometry, &wanted)
     }
 
-    fn wire(&mut self, id: &WireId, wire: &Wire, route: &WireGeometry, style: &Style, gaps: &[(usize, f64)]) {
+    fn wire(&mut self, id: &WireId, wire: &Wire, route: &WireGeometry, style: &Style, gaps: &[Gap]) {
         let points = &route.points;
         let [first, second, .., before_last, last] = match points[..] {
             [a, b] => [a, b, a, b],
@@ -55,6 +65,10 @@ impl Builder<'_> {
         let stroke = Stroke { paint, width, dash: style.dash.to_vec(), cap: style.cap };
         let line = shortened(points, Style::retreat(style.at_start), Style::retreat(style.at_end));
         let lanes = if style.double { vec![offset(&line, 1.75), offset(&line, -1.75)] } else { vec![line] };
+        // The line starts behind its head; gaps count from the border.
+        let behind = Style::retreat(style.at_start);
+        let shifted = |gap: &Gap| Gap { at: if gap.piece == 0 { gap.at - behind } else { gap.at }, ..*gap };
+        let gaps: Vec<Gap> = gaps.iter().map(shifted).collect();
         let name = |id| self.document.component(id).map_or("", |component| component.name.as_str());
         let tooltip = format!(
             "{} to {}: {}{}",
@@ -63,7 +77,7 @@ impl Builder<'_> {
             style.name,
             wire.label.as_ref().map(|label| format!(", {label}")).unwrap_or_default()
         );
-        let segments: Vec<Segment> = lanes.iter().flat_map(|lane| rounded(lane, gaps)).collect();
+        let segments: Vec<Segment> = lanes.iter().flat_map(|lane| rounded(lane, &gaps)).collect();
         self.items.push(Item {
             subject: subject.clone(),
             part: Part::WireLine,
@@ -130,10 +144,29 @@ impl Builder<'_> {
 
     fn wire_label(&mut self, id: &WireId, rect: Rect, label: &str) {
         let subject = Some(ElementId::from(id.clone()));
-        let back = Shape::Rect { rect, radius: 4.0, fill: Some(self.paint(Token::Canvas)), stroke: None };
-        self.push(subject.clone(), Part::WireLabel, back);
+        // Its own wire leaves a gap; only what else runs below has to be covered.
+        let covers = |wire: &WireGeometry| wire.points.windows(2).any(|pair| meets(pair, rect));
+        if self.geometry.wires.iter().any(|(other, wire)| other != id && covers(wire)) {
+            let back = Shape::Rect { rect, radius: 4.0, fill: Some(self.paint(Token::Canvas)), stroke: None };
+            self.push(subject.clone(), Part::WireLabel, back);
+        }
         let height = text::line_height(LABEL_SIZE);
         let origin = Point::new(rect.center().x, rect.center().y - height / 2.0 + text::ascent(LABEL_SIZE));
         self.text(subject, Part::WireLabel, origin, label, LABEL_SIZE, Weight::Regular, Token::Muted, Anchor::Middle);
     }
+}
+
+fn meets(pair: &[Point], rect: Rect) -> bool {
+    let piece = Rect::from_corners(pair[0], pair[1]);
+    piece.min.x < rect.max.x && piece.max.x > rect.min.x && piece.min.y < rect.max.y && piece.max.y > rect.min.y
+}
+
+/// What a wire leaves out for the label that lies on it.
+fn label_gap(points: &[Point], label: Rect) -> Option<Gap> {
+    let piece = points.windows(2).position(|pair| meets(pair, label))?;
+    let (a, b) = (points[piece], points[piece + 1]);
+    let level = a.y == b.y;
+    let half = if level { label.width() / 2.0 } else { label.height() / 2.0 };
+    let at = if level { (label.center().x - a.x).abs() } else { (label.center().y - a.y).abs() };
+    Some(Gap { piece, at, half })
 }

@@ -69,6 +69,15 @@ pub(crate) fn place_labels(geometry: &Geometry, wanted: &BTreeMap<WireId, String
             places.add(Rect::from_corners(pair[0], pair[1]).expanded(2.0), 120.0, Some(id.clone()));
         }
     }
+    for area in geometry.groups.values() {
+        let [a, b, c, d] = [area.min, Point::new(area.max.x, area.min.y), area.max, Point::new(area.min.x, area.max.y)];
+        for border in [(a, b), (b, c), (c, d), (d, a)] {
+            places.add(Rect::from_corners(border.0, border.1).expanded(3.0), 60.0, None);
+        }
+    }
+    for title in geometry.group_titles.values() {
+        places.add(*title, 400.0, None);
+    }
     let mut placed = BTreeMap::new();
     for (id, label) in wanted {
         let Some(wire) = geometry.wires.get(id) else { continue };

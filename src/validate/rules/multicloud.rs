@@ -1,5 +1,9 @@
-//! Other clouds than AWS.
+//! Services of other clouds.
 
-use super::Rule;
+mod consumption_plan_timeout;
+mod request_outlives_balancer;
 
-pub(super) const RULES: &[Rule] = &[];
+use super::{Rule, rule};
+
+/// In the order of their codes.
+pub(super) const RULES: &[Rule] = &[rule!(consumption_plan_timeout), rule!(request_outlives_balancer)];

@@ -1,5 +1,9 @@
 //! Sizes of what travels.
 
-use super::Rule;
+mod large_topic_messages;
+mod payload_too_large;
 
-pub(super) const RULES: &[Rule] = &[];
+use super::{Rule, rule};
+
+/// In the order of their codes.
+pub(super) const RULES: &[Rule] = &[rule!(payload_too_large), rule!(large_topic_messages)];

@@ -22,7 +22,8 @@ A standard queue keeps the time a message was first sent, so it may expire right
 {
   "nodes": [
     {"id": "q", "type": "sqs_standard"},
-    {"id": "d", "type": "sqs_standard"}
+    {"id": "d", "type": "sqs_standard"},
+    {"id": "m", "type": "cloudwatch_alarm", "props": {"watch": "d"}}
   ],
   "edges": [
     {"id": "e1", "from": "q", "to": "d", "mechanism": "redrive"}

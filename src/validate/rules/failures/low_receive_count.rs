@@ -24,11 +24,12 @@ having failed.
   "nodes": [
     {"id": "q", "type": "sqs_standard"},
     {"id": "d", "type": "sqs_standard", "props": {"retention_s": 1209600}},
+    {"id": "m", "type": "cloudwatch_alarm", "props": {"watch": "d"}},
     {"id": "f", "type": "lambda"}
   ],
   "edges": [
     {"id": "e1", "from": "q", "to": "d", "mechanism": "redrive", "props": {"maxReceiveCount": 1}},
-    {"id": "e2", "from": "q", "to": "f", "mechanism": "poll"}
+    {"id": "e2", "from": "q", "to": "f", "mechanism": "poll", "props": {"FunctionResponseTypes": "ReportBatchItemFailures"}}
   ]
 }
 ```

@@ -27,7 +27,7 @@ A message that always fails comes back until it expires, takes up consumers, and
     {"id": "f", "type": "lambda"}
   ],
   "edges": [
-    {"id": "e1", "from": "q", "to": "f", "mechanism": "poll"}
+    {"id": "e1", "from": "q", "to": "f", "mechanism": "poll", "props": {"FunctionResponseTypes": "ReportBatchItemFailures"}}
   ]
 }
 ```

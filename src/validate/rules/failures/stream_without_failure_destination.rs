@@ -25,7 +25,7 @@ A record that always fails is dropped after the retries, or blocks its shard unt
     {"id": "f", "type": "lambda"}
   ],
   "edges": [
-    {"id": "e1", "from": "k", "to": "f", "mechanism": "poll", "props": {"StartingPosition": "LATEST"}}
+    {"id": "e1", "from": "k", "to": "f", "mechanism": "poll", "props": {"StartingPosition": "LATEST", "MaximumRetryAttempts": 3, "FunctionResponseTypes": "ReportBatchItemFailures"}}
   ]
 }
 ```

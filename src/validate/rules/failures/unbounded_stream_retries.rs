@@ -27,7 +27,7 @@ a day to a year.
     {"id": "f", "type": "lambda"}
   ],
   "edges": [
-    {"id": "e1", "from": "k", "to": "f", "mechanism": "poll", "props": {"StartingPosition": "LATEST", "OnFailure": "q"}}
+    {"id": "e1", "from": "k", "to": "f", "mechanism": "poll", "props": {"StartingPosition": "LATEST", "OnFailure": "q", "FunctionResponseTypes": "ReportBatchItemFailures"}}
   ]
 }
 ```

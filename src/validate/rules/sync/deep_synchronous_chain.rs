@@ -24,10 +24,10 @@ Latencies add up, failure rates multiply, and the outermost timeout ends it all.
   "nodes": [
     {"id": "c", "type": "client_web"},
     {"id": "a", "type": "apigw_http", "props": {"auth": "JWT"}},
-    {"id": "f", "type": "lambda"},
-    {"id": "h", "type": "lambda"},
-    {"id": "i", "type": "lambda"},
-    {"id": "j", "type": "lambda"}
+    {"id": "f", "type": "lambda", "props": {"timeout_s": 20}},
+    {"id": "h", "type": "lambda", "props": {"timeout_s": 15}},
+    {"id": "i", "type": "lambda", "props": {"timeout_s": 10}},
+    {"id": "j", "type": "lambda", "props": {"timeout_s": 5}}
   ],
   "edges": [
     {"id": "e1", "from": "c", "to": "a", "mechanism": "sync_invoke"},

@@ -25,11 +25,13 @@ It is either forgotten wiring or clutter, and it costs money once deployed.
 ```json
 {
   "nodes": [
+    {"id": "s", "type": "eventbridge_scheduler"},
     {"id": "f", "type": "lambda", "props": {"timeout_s": 10}},
     {"id": "t", "type": "dynamodb"},
     {"id": "x", "type": "s3"}
   ],
   "edges": [
+    {"id": "e0", "from": "s", "to": "f", "mechanism": "async_invoke"},
     {"id": "e1", "from": "f", "to": "t", "mechanism": "sdk_call"}
   ]
 }
