@@ -306,6 +306,8 @@ fn what_would_destroy_or_cannot_be_written_is_refused() {
     for (arguments, said) in [
         (vec!["fmt".to_owned(), path("a.svg")], "make pictures with `export`"),
         (vec!["layout".to_owned(), fixture.clone(), "-o".to_owned(), path("a.svg")], "make pictures with `export`"),
+        (vec!["check".to_owned(), "--fix".to_owned(), path("a.svg")], "make pictures with `export`"),
+        (vec!["new".to_owned(), "--force".to_owned(), "-o".to_owned(), path("a.svg")], "make pictures with `export`"),
         (vec!["export".to_owned(), fixture.clone(), "-o".to_owned(), path("a.bmp")], "`bmp` is not a format"),
         (vec!["export".to_owned(), fixture.clone(), fixture.clone(), "-o".to_owned(), path("a.svg")], "name a folder"),
         (vec!["export".to_owned(), fixture, "-o".to_owned(), path("")], "which format"),
