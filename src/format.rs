@@ -2,6 +2,7 @@
 //!
 //! Parsing never touches the disk and never panics; [`io`] is the only place that does files.
 
+mod embedded;
 mod error;
 mod interchange;
 pub mod io;
@@ -19,22 +20,29 @@ pub use schema::interchange_schema;
 use crate::catalogue::Catalogue;
 use crate::model::{ComponentId, Document};
 
-/// The two forms of a drawing.
+/// The forms of a drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
     /// `NAME.sky.ron`, the document.
     Ron,
     /// `.json`, the interchange form.
     Json,
+    /// A picture that carries the interchange form: our SVG, HTML and draw.io files. Read only; `export` writes it.
+    Picture,
 }
 
 impl FileKind {
     /// Decides by the file's name, then by its first sign.
     pub fn detect(name: &str, text: &str) -> Self {
-        let by_content = || if text.trim_start().starts_with('{') { Self::Json } else { Self::Ron };
+        let by_content = || match text.trim_start().chars().next() {
+            Some('{') => Self::Json,
+            Some('<') => Self::Picture,
+            _ => Self::Ron,
+        };
         match name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
             Some("json") => Self::Json,
             Some("ron") => Self::Ron,
+            Some("svg" | "html" | "htm" | "drawio") => Self::Picture,
             _ => by_content(),
         }
     }
@@ -56,7 +64,7 @@ impl Loaded {
     pub fn to_text(&self) -> String {
         match self.kind {
             FileKind::Ron => to_ron(&self.document),
-            FileKind::Json => to_json_unplaced(&self.document, &self.unplaced),
+            FileKind::Json | FileKind::Picture => to_json_unplaced(&self.document, &self.unplaced),
         }
     }
 }
@@ -69,13 +77,15 @@ pub fn parse(name: &str, text: &str, catalogue: &Catalogue) -> Result<Loaded, Fo
     match FileKind::detect(name, text) {
         FileKind::Ron => ron_file::parse(name, text, catalogue),
         FileKind::Json => interchange::parse(name, text, catalogue),
+        FileKind::Picture => embedded::parse(name, text, catalogue),
     }
 }
 
-/// Writes a drawing as text of the given kind; equal documents give equal bytes.
+/// Writes a drawing as text of the given kind; equal documents give equal bytes. Of a picture it is the form
+/// that the picture carries.
 pub fn to_text(document: &Document, kind: FileKind) -> String {
     match kind {
         FileKind::Ron => to_ron(document),
-        FileKind::Json => to_json(document),
+        FileKind::Json | FileKind::Picture => to_json(document),
     }
 }

@@ -12,6 +12,7 @@ mod icons;
 mod iso;
 mod item;
 mod line;
+mod looks;
 mod overlaps;
 mod theme;
 
@@ -22,6 +23,7 @@ pub use geometry::{Geometry, NodeGeometry, WireGeometry, group_title_rect};
 pub use icons::icon_svg;
 pub use iso::{Clash, Plot, Run, Stage, Standing, clashes};
 pub use item::{Anchor, Cap, Item, Paint, Part, Scene, Segment, Shape, Stroke};
+pub use looks::{WireEnd, WireLook, group_look, wire_look};
 pub use overlaps::{Overlap, overlaps};
 pub use theme::{GroupInk, Severities, Shade, Theme, TileColors, Token, UiColors, WireInk};
 

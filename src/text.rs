@@ -6,6 +6,6 @@
 mod metrics;
 mod wrap;
 
-pub(crate) use metrics::with_glyphs;
+pub(crate) use metrics::{Glyph, font, glyphs, with_glyphs};
 pub use metrics::{Weight, ascent, line_height, width};
 pub use wrap::{balanced, ellipsized, wrap};

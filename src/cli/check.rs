@@ -86,6 +86,7 @@ fn try_check(path: &Path, file: &str, arguments: &Arguments, config: &Config) ->
     }
     let mut applied: Vec<Applied> = Vec::new();
     if arguments.fix {
+        io::refuse_picture(path, loaded.kind)?;
         let before: Vec<_> = loaded.document.components().keys().cloned().collect();
         applied = apply_fixes(&mut loaded.document, catalogue, config, arguments.unsafe_fixes);
         if !loaded.unplaced.is_empty() {

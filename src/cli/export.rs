@@ -1,12 +1,20 @@
-use std::path::{Path, PathBuf};
+mod formats;
+mod targets;
 
-use anyhow::{Result, anyhow, bail};
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
+use self::formats::Format;
+use self::targets::Target;
 use super::{Answer, open_document, today};
 use crate::catalogue::Catalogue;
 use crate::cost::{CostOptions, PriceBook, estimate};
-use crate::export::{FontMode, PngOptions, SvgOptions, png, svg};
+use crate::export::{
+    Chart, DotOptions, DrawioOptions, Exported, FontMode, HtmlOptions, Loss, PdfOptions, PngOptions, SvgOptions, d2,
+    dot, drawio, excalidraw, html, mermaid, mermaid_architecture, pdf, png, svg,
+};
 use crate::format::{io, to_json, to_ron};
 use crate::model::Document;
 use crate::overlay::{self, Overlays};
@@ -26,7 +34,7 @@ enum ThemeName {
     Dark,
     Print,
     Contrast,
-    /// Light, and dark where the reader's system is (SVG only)
+    /// Light, and dark where the reader's system is (SVG and HTML)
     Auto,
 }
 
@@ -39,12 +47,15 @@ enum FontName {
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The drawing; `-` reads standard input
-    file: PathBuf,
-    /// Where to write; the extension decides the format. `-` writes standard output, with --format
+    /// Drawings; `-` reads standard input
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Where to write; the extension decides the format. `-` writes standard output, with --format.
+    /// A folder takes several drawings, with --format
     #[arg(short, long)]
     output: PathBuf,
-    /// svg, png, json or ron; by default the extension of the output
+    /// svg, png, pdf, html, drawio, mmd, mmd-architecture, d2, dot, excalidraw, json or ron; by default the
+    /// extension of the output
     #[arg(long)]
     format: Option<String>,
     #[arg(long, value_enum, default_value = "flat")]
@@ -72,52 +83,102 @@ pub(super) struct Arguments {
     /// What becomes of text in an SVG
     #[arg(long, value_enum, default_value = "named")]
     fonts: FontName,
-    /// Leaves the model out of the SVG; it then cannot be opened again
+    /// Leaves the model out of SVG, HTML and draw.io files; they then cannot be opened again
     #[arg(long)]
     no_model: bool,
+    /// Keeps positions in DOT instead of letting Graphviz arrange everything
+    #[arg(long)]
+    pin: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
-    let format = output_format(&arguments.output, arguments.format.as_deref())?;
-    match format.as_str() {
-        "svg" | "png" | "json" | "ron" => {}
-        "pdf" | "drawio" | "mmd" | "d2" | "dot" | "excalidraw" => {
-            bail!("`{format}` is not yet among the formats this version writes; use svg, png, json or ron")
-        }
-        _ => bail!("`{format}` is not a format this program writes; use svg, png, json or ron"),
+    let jobs = targets::targets(&arguments.files, &arguments.output, arguments.format.as_deref())?;
+    let several = jobs.len() > 1;
+    if several && let Some(folder) = jobs.first().and_then(|job| job.output.parent()) {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}; check the path and its rights", folder.display()))?;
     }
-    let document = open_document(&arguments.file)?;
-    let bytes = match format.as_str() {
-        "json" => to_json(&document).into_bytes(),
-        "ron" => to_ron(&document).into_bytes(),
-        _ => picture(&document, arguments, format == "png")?,
-    };
-    io::write_atomic(&arguments.output, &bytes)?;
+    for (index, Target { file, output, format }) in jobs.iter().enumerate() {
+        let document = open_document(file)?;
+        let Written { bytes, losses } = write(&document, arguments, *format)?;
+        io::write_atomic(output, &bytes)?;
+        let about = if several { format!("{}: ", output.display()) } else { String::new() };
+        for loss in losses {
+            eprintln!("note: {about}{loss}");
+        }
+        if several {
+            eprintln!("[{}/{}] {}", index + 1, jobs.len(), output.display());
+        }
+    }
     Ok(Answer::Yes)
 }
 
-/// The format by name, or by the output's extension.
-fn output_format(output: &Path, named: Option<&str>) -> Result<String> {
-    if let Some(named) = named {
-        return Ok(named.trim_start_matches('.').to_ascii_lowercase());
-    }
-    if output == Path::new("-") {
-        bail!("standard output has no extension; say which format with --format svg");
-    }
-    let extension = output.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
-    extension.ok_or_else(|| anyhow!("{} has no extension; name it like drawing.svg, or use --format", output.display()))
+/// A file's content, and what it could not carry.
+struct Written {
+    bytes: Vec<u8>,
+    losses: Vec<Loss>,
 }
 
-fn picture(document: &Document, arguments: &Arguments, raster: bool) -> Result<Vec<u8>> {
+impl From<Vec<u8>> for Written {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { bytes, losses: Vec::new() }
+    }
+}
+
+impl<T: Into<Vec<u8>>> From<Exported<T>> for Written {
+    fn from(Exported { content, losses }: Exported<T>) -> Self {
+        Self { bytes: content.into(), losses }
+    }
+}
+
+fn write(document: &Document, arguments: &Arguments, format: Format) -> Result<Written> {
+    Ok(match format {
+        Format::Json => to_json(document).into_bytes().into(),
+        Format::Ron => to_ron(document).into_bytes().into(),
+        Format::Svg | Format::Png | Format::Pdf | Format::Html => picture(document, arguments, format)?,
+        _ => for_other_tools(document, arguments, format)?,
+    })
+}
+
+/// Formats that know boxes and lines rather than shapes.
+fn for_other_tools(document: &Document, arguments: &Arguments, format: Format) -> Result<Written> {
     let catalogue = Catalogue::builtin();
-    let name = match arguments.theme {
+    let geometry = Geometry::new(document, catalogue);
+    let chart = Chart::new(document, catalogue, &geometry, theme(arguments.theme, true)?);
+    let mut written: Written = match format {
+        Format::Mermaid => mermaid(&chart).into(),
+        Format::MermaidArchitecture => mermaid_architecture(&chart).into(),
+        Format::D2 => d2(&chart).into(),
+        Format::Dot => dot(&chart, DotOptions { pinned: arguments.pin }).into(),
+        Format::Excalidraw => excalidraw(&chart).into(),
+        _ => drawio(&chart, &DrawioOptions { model: model(document, arguments) }).into(),
+    };
+    if !arguments.overlay.is_empty() {
+        let what = "overlays are for pictures (svg, png, pdf, html); they stay behind".to_owned();
+        written.losses.push(Loss { what, at: Vec::new() });
+    }
+    Ok(written)
+}
+
+/// The interchange form that makes a file openable again.
+fn model(document: &Document, arguments: &Arguments) -> Option<String> {
+    (!arguments.no_model).then(|| to_json(document))
+}
+
+fn theme(wanted: ThemeName, fixed: bool) -> Result<&'static Theme> {
+    let name = match wanted {
+        ThemeName::Auto if fixed => bail!("only SVG and HTML can follow the reader's theme; use --theme light or dark"),
+        ThemeName::Light | ThemeName::Auto => "light",
         ThemeName::Dark => "dark",
         ThemeName::Print => "print",
         ThemeName::Contrast => "contrast",
-        ThemeName::Auto if raster => bail!("only an SVG can follow the reader's theme; use --theme light or dark"),
-        ThemeName::Light | ThemeName::Auto => "light",
     };
-    let theme = Theme::builtin(name).ok_or_else(|| anyhow!("the theme `{name}` is missing"))?;
+    Theme::builtin(name).ok_or_else(|| anyhow!("the theme `{name}` is missing"))
+}
+
+fn picture(document: &Document, arguments: &Arguments, format: Format) -> Result<Written> {
+    let catalogue = Catalogue::builtin();
+    let theme = theme(arguments.theme, matches!(format, Format::Png | Format::Pdf))?;
     let options = SceneOptions {
         view: match arguments.view {
             ViewName::Flat => View::Flat,
@@ -130,21 +191,26 @@ fn picture(document: &Document, arguments: &Arguments, raster: bool) -> Result<V
     };
     let geometry = Geometry::new(document, catalogue);
     let scene = scene::build(document, catalogue, &geometry, theme, &options);
-    if raster {
-        let options = PngOptions { scale: arguments.scale, transparent: arguments.transparent };
-        return Ok(png(&scene, &options)?);
-    }
-    let options = SvgOptions {
-        follow_dark_mode: arguments.theme == ThemeName::Auto,
-        model: (!arguments.no_model).then(|| to_json(document)),
-        fonts: match arguments.fonts {
-            FontName::Named => FontMode::Named,
-            FontName::Embedded => FontMode::Embedded,
-            FontName::Outlines => FontMode::Outlines,
-        },
-        background: !arguments.transparent,
+    let fonts = match arguments.fonts {
+        FontName::Named => FontMode::Named,
+        FontName::Embedded => FontMode::Embedded,
+        FontName::Outlines => FontMode::Outlines,
     };
-    Ok(svg(&scene, &options).into_bytes())
+    Ok(match format {
+        Format::Png => png(&scene, &PngOptions { scale: arguments.scale, transparent: arguments.transparent })?.into(),
+        Format::Pdf => pdf(&scene, &PdfOptions { background: !arguments.transparent })?.into(),
+        Format::Html => {
+            let chart = Chart::new(document, catalogue, &geometry, theme);
+            let follow_dark_mode = matches!(arguments.theme, ThemeName::Light | ThemeName::Auto);
+            html(&chart, &scene, &HtmlOptions { follow_dark_mode, model: model(document, arguments), fonts }).into()
+        }
+        _ => {
+            let follow_dark_mode = arguments.theme == ThemeName::Auto;
+            let background = !arguments.transparent;
+            let options = SvgOptions { follow_dark_mode, model: model(document, arguments), fonts, background };
+            svg(&scene, &options).into_bytes().into()
+        }
+    })
 }
 
 /// What is shown on top of the bare drawing: the same marks that the window shows.

@@ -22,6 +22,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     for path in &arguments.files {
         let text = io::read_text(path)?;
         let loaded = format::parse(&path.display().to_string(), &text, Catalogue::builtin())?;
+        if path.as_os_str() != "-" {
+            io::refuse_picture(path, loaded.kind)?;
+        }
         let canonical = loaded.to_text();
         if arguments.check {
             if canonical != text {

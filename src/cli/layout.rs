@@ -49,6 +49,9 @@ fn lay_out_document(file: &Path, arguments: &Arguments) -> Result<()> {
     } else {
         FileKind::detect(&arguments.output.display().to_string(), "")
     };
+    if arguments.output.as_os_str() != "-" {
+        io::refuse_picture(&arguments.output, kind)?;
+    }
     let mut document = loaded.document;
     let mut options = ArrangeOptions::default();
     for id in &arguments.keep {

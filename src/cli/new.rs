@@ -49,6 +49,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         bail!("{} is there already; write elsewhere, or over it with --force", output.display());
     }
     let kind = FileKind::detect(&output.display().to_string(), "");
+    io::refuse_picture(output, kind)?;
     io::write_atomic(output, format::to_text(&document, kind).as_bytes())?;
     Ok(Answer::Yes)
 }

@@ -83,6 +83,24 @@ pub(super) const fn is_xml(sign: char) -> bool {
     matches!(sign, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
+/// The interchange form as element content.
+/// Characters XML forbids can only stand in JSON strings, where an escape says the same.
+pub(super) fn escape_model(model: &str) -> String {
+    let mut out = String::with_capacity(model.len());
+    for sign in model.chars() {
+        match sign {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            _ if is_xml(sign) => out.push(sign),
+            _ => {
+                let _ = write!(out, "\\u{:04x}", u32::from(sign));
+            }
+        }
+    }
+    out
+}
+
 /// A model id as an XML id: one to one, so that two elements never share one.
 pub(super) fn xml_id(id: &str) -> String {
     let mut out = String::with_capacity(id.len());
@@ -91,6 +109,28 @@ pub(super) fn xml_id(id: &str) -> String {
             out.push(sign);
         } else {
             let _ = write!(out, ".{:x}.", u32::from(sign));
+        }
+    }
+    out
+}
+
+/// Only links that cannot run code are kept.
+pub(super) fn is_safe_link(link: &str) -> bool {
+    let lower = link.trim().to_ascii_lowercase();
+    let has_scheme = lower.split(['/', '?', '#']).next().is_some_and(|head| head.contains(':'));
+    !has_scheme || ["http:", "https:", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
+}
+
+/// Base64 with padding.
+pub(super) fn base64(bytes: &[u8]) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let [a, b, c] = [0, 1, 2].map(|at| u32::from(chunk.get(at).copied().unwrap_or(0)));
+        let word = a << 16 | b << 8 | c;
+        for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+            let sign = SIGNS[(word >> shift & 63) as usize];
+            out.push(if place <= chunk.len() { char::from(sign) } else { '=' });
         }
     }
     out
@@ -126,5 +166,25 @@ mod tests {
     fn ids_stay_apart() {
         assert_eq!(xml_id("orders-queue_1"), "orders-queue_1");
         assert_ne!(xml_id("a b"), xml_id("a.20.b"));
+    }
+
+    #[test]
+    fn base64_by_the_book() {
+        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+
+    #[test]
+    fn code_in_links_is_dropped() {
+        for (link, safe) in [
+            ("https://example.com/a?b=c:d", true),
+            ("docs/readme.md#x:y", true),
+            ("mailto:a@b.c", true),
+            ("JavaScript:alert(1)", false),
+            (" data:text/html,x", false),
+        ] {
+            assert_eq!(is_safe_link(link), safe, "{link}");
+        }
     }
 }

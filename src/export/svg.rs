@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::numbers::{escape, is_xml, matrix, number, path_data, xml_id};
+use super::numbers::{base64, escape, escape_model, is_safe_link, matrix, number, path_data, xml_id};
 use super::outlines::outline;
 use super::repeats::{Body, Repeats, leading_body};
 use super::symbols::symbol;
@@ -87,30 +87,6 @@ pub fn svg(scene: &Scene, options: &SvgOptions) -> String {
     }
     out.push_str(&body);
     out.push_str("</svg>\n");
-    out
-}
-
-/// The interchange form inside a picture of ours; it can be given to `format::parse`.
-pub fn embedded_model(svg_text: &str) -> Option<String> {
-    let (_, after) = svg_text.split_once(METADATA)?;
-    let (model, _) = after.split_once("</metadata>")?;
-    Some(model.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
-}
-
-/// Characters XML forbids can only stand in JSON strings, where an escape says the same.
-fn escape_model(model: &str) -> String {
-    let mut out = String::with_capacity(model.len());
-    for sign in model.chars() {
-        match sign {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            _ if is_xml(sign) => out.push(sign),
-            _ => {
-                let _ = write!(out, "\\u{:04x}", u32::from(sign));
-            }
-        }
-    }
     out
 }
 
@@ -368,13 +344,6 @@ fn declaration(property: &str, color: Color) -> String {
     }
 }
 
-/// Only links that cannot run code are kept.
-fn is_safe_link(link: &str) -> bool {
-    let lower = link.trim().to_ascii_lowercase();
-    let has_scheme = lower.split(['/', '?', '#']).next().is_some_and(|head| head.contains(':'));
-    !has_scheme || ["http:", "https:", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
-}
-
 /// The layer an item is grouped in; also the group's class.
 const fn layer(part: Part) -> &'static str {
     match part {
@@ -388,44 +357,5 @@ const fn layer(part: Part) -> &'static str {
         Part::Note => "note",
         Part::Legend => "legend",
         Part::Title => "title",
-    }
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let [a, b, c] = [0, 1, 2].map(|at| u32::from(chunk.get(at).copied().unwrap_or(0)));
-        let word = a << 16 | b << 8 | c;
-        for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-            let sign = SIGNS[(word >> shift & 63) as usize];
-            out.push(if place <= chunk.len() { char::from(sign) } else { '=' });
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn base64_by_the_book() {
-        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
-            assert_eq!(base64(plain.as_bytes()), coded);
-        }
-    }
-
-    #[test]
-    fn code_in_links_is_dropped() {
-        for (link, safe) in [
-            ("https://example.com/a?b=c:d", true),
-            ("docs/readme.md#x:y", true),
-            ("mailto:a@b.c", true),
-            ("JavaScript:alert(1)", false),
-            (" data:text/html,x", false),
-        ] {
-            assert_eq!(is_safe_link(link), safe, "{link}");
-        }
     }
 }

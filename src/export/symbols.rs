@@ -33,6 +33,14 @@ pub(super) fn symbol(id: &str, xml_id: &str) -> String {
     out
 }
 
+/// An icon as a file of its own, which has to name its name space and its size.
+pub(super) fn standalone(svg: &str) -> String {
+    let head = svg.split('>').next().unwrap_or_default();
+    let size = if head.contains(" width=") { "" } else { " width=\"48\" height=\"48\"" };
+    let space = if head.contains("xmlns=") { "" } else { " xmlns=\"http://www.w3.org/2000/svg\"" };
+    svg.replacen("<svg", &format!("<svg{space}{size}"), 1)
+}
+
 /// Name and value of each attribute of a start tag.
 fn attribute_pairs(tag: &str) -> Vec<(&str, &str)> {
     let mut pairs = Vec::new();

@@ -47,7 +47,20 @@ pub fn load(path: &Path, catalogue: &Catalogue) -> Result<Loaded, FormatError> {
 /// Saves a drawing; the kind follows the extension.
 pub fn save(path: &Path, document: &Document) -> Result<(), FormatError> {
     let kind = FileKind::detect(&path.display().to_string(), "");
+    refuse_picture(path, kind)?;
     write_atomic(path, to_text(document, kind).as_bytes())
+}
+
+/// A picture has to be drawn; writing the drawing's text in its place would destroy it.
+///
+/// # Errors
+/// For a picture, with what to do instead.
+pub fn refuse_picture(path: &Path, kind: FileKind) -> Result<(), FormatError> {
+    if kind != FileKind::Picture {
+        return Ok(());
+    }
+    let cause = "it is a picture; save the drawing as .sky.ron or .json, and make pictures with `export`".to_owned();
+    Err(FormatError::Write { path: path.display().to_string(), cause })
 }
 
 /// Writes beside the target, syncs, then renames over it: after a crash or a

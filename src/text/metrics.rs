@@ -108,8 +108,19 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     face.units(text) / face.units_per_em * size
 }
 
-/// Calls `each` with every glyph of a shaped line: its id in the font and its x in pixels.
-pub(crate) fn with_glyphs(text: &str, size: f64, weight: Weight, mut each: impl FnMut(&FontRef<'_>, u32, f64)) {
+/// One glyph of a shaped line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Glyph {
+    /// Its number in the font; 0 stands for signs the font lacks.
+    pub(crate) id: u32,
+    /// Pixels from the start of the line.
+    pub(crate) x: f64,
+    /// Byte in the text where the signs start that it draws.
+    pub(crate) cluster: usize,
+}
+
+/// The glyphs of a line of text, in the order they are drawn.
+pub(crate) fn glyphs(text: &str, size: f64, weight: Weight) -> Vec<Glyph> {
     let face = face(weight);
     let mut buffer = UnicodeBuffer::new();
     buffer.push_str(text);
@@ -117,9 +128,23 @@ pub(crate) fn with_glyphs(text: &str, size: f64, weight: Weight, mut each: impl 
     let shaped = face.shaper.shaper(&face.font).build().shape(buffer, ShapeOptions::new());
     let scale = size / face.units_per_em;
     let mut x = 0.0;
-    for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
-        each(&face.font, info.glyph_id, x + f64::from(position.x_offset) * scale);
+    let glyphs = shaped.glyph_infos().iter().zip(shaped.glyph_positions()).map(|(info, position)| {
+        let at = x + f64::from(position.x_offset) * scale;
         x += f64::from(position.x_advance) * scale;
+        Glyph { id: info.glyph_id, x: at, cluster: info.cluster as usize }
+    });
+    glyphs.collect()
+}
+
+/// The font file of a face, read.
+pub(crate) fn font(weight: Weight) -> &'static FontRef<'static> {
+    &face(weight).font
+}
+
+/// Calls `each` with every glyph of a shaped line: its id in the font and its x in pixels.
+pub(crate) fn with_glyphs(text: &str, size: f64, weight: Weight, mut each: impl FnMut(&FontRef<'_>, u32, f64)) {
+    for glyph in glyphs(text, size, weight) {
+        each(&face(weight).font, glyph.id, glyph.x);
     }
 }
 

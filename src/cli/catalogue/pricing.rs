@@ -43,7 +43,7 @@ pub(super) struct TierRow {
 /// none, the rows that hold everywhere, else those of the first region that has some.
 pub(super) fn pricing(service: &str, region: &str) -> Pricing {
     let book = PriceBook::builtin();
-    let usage = usage_names(service).iter();
+    let usage = usage_names(service).into_iter();
     let usage = usage.map(|usage| UsageRow { name: usage.name, unit: usage.unit, meaning: usage.meaning }).collect();
     let mut rows = Vec::new();
     for name in price_items(service) {

@@ -1,0 +1,112 @@
+//! One page with the drawing inside that reaches for nothing: pan, zoom, search and details.
+
+mod details;
+mod sha256;
+
+use std::fmt::Write as _;
+
+use self::sha256::sha256;
+use super::chart::Chart;
+use super::losses::{Exported, Losses};
+use super::numbers::{base64, escape, xml_id};
+use super::svg::{FontMode, SvgOptions, svg};
+use crate::catalogue::asset;
+use crate::scene::{Part, Scene, Theme};
+
+/// How a page is written.
+#[derive(Clone, Debug, Default)]
+pub struct HtmlOptions {
+    /// Follow the reader's dark mode, and let the reader switch.
+    pub follow_dark_mode: bool,
+    /// The interchange form to carry along, so that the page can be opened again.
+    pub model: Option<String>,
+    pub fonts: FontMode,
+}
+
+/// Writes a drawing as a page of its own. `chart` and `scene` are of the same document.
+pub fn html(chart: &Chart<'_>, scene: &Scene, options: &HtmlOptions) -> Exported {
+    let read = |path: &str| asset(path).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default().trim();
+    let script = read("export/html/page.js");
+    let picture = svg(
+        scene,
+        &SvgOptions {
+            follow_dark_mode: options.follow_dark_mode,
+            model: None,
+            fonts: options.fonts,
+            background: false,
+        },
+    );
+    let title = escape(chart.title);
+    let mut out = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:; \
+         script-src 'sha256-{}'; base-uri 'none'; form-action 'none'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"Skywright\">\n\
+         <meta name=\"description\" content=\"{}\">\n<title>{title}</title>\n<style>\n{}\n{}\n</style>\n</head>\n<body>\n",
+        base64(&sha256(script.as_bytes())),
+        escape(&scene.description),
+        colors(chart.theme, options.follow_dark_mode),
+        read("export/html/page.css"),
+    );
+    let _ = write!(
+        out,
+        "<header><h1>{title}</h1>\n<div class=\"tools\" role=\"toolbar\" aria-label=\"View\">\
+         <input id=\"search\" type=\"search\" placeholder=\"Search (/)\" aria-label=\"Search components, services and properties\">\
+         <button id=\"out\" type=\"button\" aria-label=\"Zoom out\" title=\"Zoom out (-)\">−</button>\
+         <button id=\"in\" type=\"button\" aria-label=\"Zoom in\" title=\"Zoom in (+)\">+</button>\
+         <button id=\"fit\" type=\"button\" title=\"Show the whole drawing (0)\">Fit</button>\
+         <button id=\"theme\" type=\"button\" aria-pressed=\"false\" title=\"Switch between light and dark\">Dark</button></div></header>\n\
+         <main id=\"stage\" tabindex=\"0\" data-labels=\"{}\" aria-label=\"Drawing; arrow keys move it, plus and minus zoom\">\n{picture}</main>\n\
+         <aside aria-label=\"Details\"><div id=\"said\" class=\"unseen\" role=\"status\"></div><ul id=\"found\" aria-label=\"Found\"></ul>\n",
+        labelled(scene).join(" "),
+    );
+    details::write(chart, &scene.description, &mut out);
+    out.push_str("</aside>\n");
+    if let Some(model) = &options.model {
+        // Inside strings, where alone it can stand, JSON may write this sign as an escape.
+        let model = model.replace('<', "\\u003c");
+        let _ = writeln!(out, "<script type=\"application/json\" id=\"skywright-model\">\n{}\n</script>", model.trim());
+    }
+    let _ = writeln!(out, "<script>{script}</script>\n</body>\n</html>");
+    let mut losses = Losses::default();
+    losses.at("links that could run code were left out", chart.unsafe_links.iter().copied());
+    Exported { content: out, losses: losses.into_vec() }
+}
+
+/// Ids of the wires whose labels the picture shows, in its order.
+fn labelled(scene: &Scene) -> Vec<String> {
+    let labels = scene.items.iter().filter(|item| item.part == Part::WireLabel).map(|item| item.subject.as_ref());
+    let mut ids: Vec<String> = Vec::new();
+    let mut last = None;
+    for subject in labels {
+        if subject != last {
+            ids.extend(subject.map(|subject| format!("wire-{}", xml_id(subject.as_str()))));
+            last = subject;
+        }
+    }
+    ids
+}
+
+/// The page's colours as CSS variables.
+fn colors(theme: &Theme, follow_dark_mode: bool) -> String {
+    let rule = |theme: &Theme| {
+        let ui = &theme.ui;
+        let rows = [
+            ("canvas", theme.canvas),
+            ("text", ui.text),
+            ("muted", ui.muted),
+            ("panel", ui.panel),
+            ("raised", ui.raised),
+            ("hover", ui.hover),
+            ("hairline", ui.hairline),
+            ("accent", ui.accent),
+        ];
+        let rows: Vec<String> = rows.iter().map(|(name, color)| format!("--{name}:{color}")).collect();
+        let scheme = if theme.dark { "dark" } else { "light" };
+        format!(":root{{color-scheme:{scheme};{}}}", rows.join(";"))
+    };
+    match Theme::builtin("dark").filter(|_| follow_dark_mode) {
+        Some(dark) => format!("{}\n@media (prefers-color-scheme:dark){{\n{}\n}}", rule(theme), rule(dark)),
+        None => rule(theme),
+    }
+}
