@@ -1,0 +1,1 @@
+//! What HTTP and REST APIs share: who may call, and where access logs go.

@@ -1,0 +1,122 @@
+use super::Stack;
+use super::iam::allow;
+use crate::generate::value::{Map, Val, map, sub};
+use crate::model::ComponentId;
+
+/// Actions that know no resource: a star is the only thing the policy language takes.
+const WITHOUT_RESOURCE: &[&str] = &[
+    "kinesis:ListStreams",
+    "rekognition:DetectLabels",
+    "rekognition:DetectText",
+    "rekognition:DetectFaces",
+    "textract:AnalyzeDocument",
+    "textract:DetectDocumentText",
+    "textract:StartDocumentTextDetection",
+    "comprehend:DetectSentiment",
+    "comprehend:DetectEntities",
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+    "transcribe:StartTranscriptionJob",
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeSubnets",
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:UnassignPrivateIpAddresses",
+    "firehose:ListDeliveryStreams",
+    "es:DescribeDomains",
+];
+
+/// Statements that allow actions on a component, exactly on what each action is about.
+pub(crate) fn statements(stack: &mut Stack<'_, '_>, on: &ComponentId, actions: &[String]) -> Vec<Val> {
+    let mut groups: Vec<(Vec<Val>, Option<Map>, Vec<String>)> = Vec::new();
+    for action in actions {
+        let Some((resources, condition)) = resources_of(stack, on, action) else { continue };
+        match groups.iter_mut().find(|(known, same, _)| *known == resources && *same == condition) {
+            Some((_, _, list)) => list.push(action.clone()),
+            None => groups.push((resources, condition, vec![action.clone()])),
+        }
+    }
+    groups.into_iter().map(|(resources, condition, actions)| allow(&actions, resources, condition)).collect()
+}
+
+type Resources = (Vec<Val>, Option<Map>);
+
+fn resources_of(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Option<Resources> {
+    let service = stack.plan.service(on);
+    let only = |value: Val| Some((vec![value], None));
+    if action == "cloudwatch:PutMetricData" {
+        let namespace = stack.metric_namespace(on);
+        let condition = map! { "StringEquals" => map! { "cloudwatch:namespace" => namespace } };
+        return Some((vec![Val::from("*")], Some(condition)));
+    }
+    if WITHOUT_RESOURCE.contains(&action) {
+        return only(Val::from("*"));
+    }
+    match service {
+        "s3" => {
+            let bucket = stack.bucket_arn_text(on);
+            let whole = matches!(
+                action,
+                "s3:ListBucket" | "s3:GetBucketLocation" | "s3:ListBucketMultipartUploads" | "s3:GetReplicationConfiguration"
+            );
+            only(sub(if whole { bucket } else { format!("{bucket}/*") }))
+        }
+        "dynamodb" | "dynamodb_stream" => table_resources(stack, on, action),
+        "cognito_user_pool" | "sqs_standard" | "sqs_fifo" => only(stack.arn(on)?),
+        "apigw_ws" => {
+            let logical = stack.logical(on);
+            let stage = stack.derived(on, "Stage");
+            only(sub(format!(
+                "arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{{logical}}}/${{{stage}}}/POST/@connections/*"
+            )))
+        }
+        "ssm_parameter" => only(stack.arn(on)?),
+        _ => only(stack.arn(on)?),
+    }
+}
+
+fn table_resources(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Option<Resources> {
+    if matches!(action, "dynamodb:DescribeStream" | "dynamodb:GetRecords" | "dynamodb:GetShardIterator" | "dynamodb:ListStreams") {
+        return Some((vec![stack.table_stream(on)?], None));
+    }
+    let arn = stack.arn(on)?;
+    let mut resources = vec![arn.clone()];
+    let indexes = stack.plan.int(on, "gsi_count").unwrap_or(0) + stack.plan.int(on, "lsi_count").unwrap_or(0);
+    if indexes > 0 && matches!(action, "dynamodb:Query" | "dynamodb:Scan") {
+        resources.push(match arn {
+            Val::Att(name, attribute) => sub(format!("${{{name}.{attribute}}}/index/*")),
+            Val::Sub(text) => sub(format!("{text}/index/*")),
+            other => other,
+        });
+    }
+    Some((resources, None))
+}
+
+impl Stack<'_, '_> {
+    /// The namespace code may publish metrics in.
+    pub fn metric_namespace(&self, id: &ComponentId) -> Val {
+        match self.plan.text(id, "namespace").map(str::trim) {
+            Some(name) if !name.is_empty() && !name.starts_with("AWS/") => Val::from(name),
+            _ => crate::generate::value::reference("AWS::StackName"),
+        }
+    }
+
+    /// The ARN of a table's stream, for the table itself or a stream drawn apart.
+    pub fn table_stream(&self, id: &ComponentId) -> Option<Val> {
+        let table = self.table_of_stream(id)?;
+        Some(crate::generate::value::att(self.logical(&table), "StreamArn"))
+    }
+
+    /// The table behind a stream; a table stands for its own stream.
+    pub fn table_of_stream(&self, id: &ComponentId) -> Option<ComponentId> {
+        match self.plan.service(id) {
+            "dynamodb" => Some(id.clone()),
+            "dynamodb_stream" => {
+                let from = self.plan.incoming(id).find(|link| link.from.service.as_str() == "dynamodb");
+                from.map(|link| link.from_id().clone())
+            }
+            _ => None,
+        }
+    }
+}
