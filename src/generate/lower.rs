@@ -1,12 +1,21 @@
 //! From the plan to CloudFormation resources: what any target of that family shares.
 
-pub(crate) mod api;
+mod container;
+mod database;
+pub(crate) mod direct;
+mod edge;
+mod events;
 pub(crate) mod grants;
+mod graphql;
 pub(crate) mod iam;
+mod identity;
+mod iot;
+mod messaging;
 mod network;
-pub(crate) mod refs;
-mod storage;
+mod observe;
 mod queues;
+mod refs;
+mod storage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -120,17 +129,69 @@ impl<'p, 'a> Stack<'p, 'a> {
     }
 }
 
+/// Networks come first: what lives in them refers to their subnets.
+pub(crate) fn networks(stack: &mut Stack<'_, '_>) {
+    network::networks(stack);
+}
+
 /// Everything of the plan but functions, APIs and state machines, which targets spell in their own way.
 pub(crate) fn resources(stack: &mut Stack<'_, '_>) {
     let ids: Vec<ComponentId> = stack.plan.document.components().keys().cloned().collect();
-    network::networks(stack);
     for id in &ids {
         match stack.plan.service(id) {
             "dynamodb" => storage::table(stack, id),
             "s3" => storage::bucket(stack, id),
             "sqs_standard" | "sqs_fifo" => queues::queue(stack, id),
-            _ => {}
+            "sns_standard" | "sns_fifo" => messaging::topic(stack, id),
+            "kinesis" => messaging::stream(stack, id),
+            "firehose" => messaging::delivery_stream(stack, id),
+            "eventbridge_bus" => events::bus(stack, id),
+            "eventbridge_rule" => events::rule(stack, id),
+            "eventbridge_scheduler" => events::schedule(stack, id),
+            "eventbridge_pipe" => events::pipe(stack, id),
+            "cognito_user_pool" => identity::user_pool(stack, id),
+            "secretsmanager" => identity::secret(stack, id),
+            "ssm_parameter" => identity::parameter(stack, id),
+            "kms" => identity::key(stack, id),
+            "cloudwatch_logs" => observe::log_group(stack, id),
+            "cloudwatch_alarm" => observe::alarm(stack, id),
+            "ses" => observe::mail_identity(stack, id),
+            "ses_receipt" => observe::receipt_rule(stack, id),
+            "iot_rule" => iot::rule(stack, id),
+            "iot_core" => iot::broker(stack, id),
+            "appsync" => graphql::api(stack, id),
+            "apigw_ws" => graphql::socket_api(stack, id),
+            "cloudfront" => edge::distribution(stack, id),
+            "aurora" => database::cluster(stack, id),
+            "rds" => database::instance(stack, id),
+            "rds_proxy" => database::proxy(stack, id),
+            "elasticache" => database::cache(stack, id),
+            "opensearch" => database::search(stack, id),
+            "fargate" => container::service(stack, id),
+            service => unsupported(stack, id, service),
         }
     }
     iam::resource_policies(stack);
+}
+
+/// Services that are there without being created, or that others create on their behalf.
+const WITHOUT_RESOURCE: &[&str] = &[
+    "lambda", "apigw_http", "apigw_rest", "sfn_standard", "sfn_express", "function_url", "vpc", "subnet", "nat_gateway", "vpc_endpoint",
+    "dynamodb_stream", "bedrock", "rekognition", "textract", "comprehend", "transcribe", "http_endpoint", "cloudwatch_metrics", "xray",
+];
+
+fn unsupported(stack: &mut Stack<'_, '_>, id: &ComponentId, service: &str) {
+    use crate::catalogue::{Category, Provider};
+    let known = stack.plan.catalogue.service(service);
+    let outside = known.is_some_and(|known| known.category == Category::Actor);
+    if outside || WITHOUT_RESOURCE.contains(&service) {
+        return;
+    }
+    match known {
+        Some(known) if known.provider == Provider::Aws => {
+            stack.lose(id, format!("no {}", known.name), "it is not among the services this target creates");
+        }
+        Some(known) => stack.lose(id, format!("no {}", known.name), "it does not run on AWS"),
+        None => stack.lose(id, format!("no {service}"), "the catalogue does not know it"),
+    }
 }

@@ -164,6 +164,11 @@ impl<'a> Plan<'a> {
         access::actions(self.catalogue, link)
     }
 
+    /// The route of a wire out of an API.
+    pub(crate) fn route(&self, link: &Link<'a>, alone: bool) -> Route {
+        routes::of_link(self, link, alone)
+    }
+
     pub(crate) fn component(&self, id: &ComponentId) -> Option<&'a Component> {
         self.document.component(id)
     }

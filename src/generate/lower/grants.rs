@@ -53,7 +53,42 @@ fn resources_of(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Op
     if WITHOUT_RESOURCE.contains(&action) {
         return only(Val::from("*"));
     }
+    if action == "secretsmanager:GetSecretValue" && service != "secretsmanager" {
+        return only(stack.attribute(on, crate::generate::plan::Attribute::SecretArn)?);
+    }
+    if action == "rds-db:connect" {
+        return only(stack.database_user(on)?);
+    }
+    if action.starts_with("events:") && service != "eventbridge_bus" {
+        let rule = if service == "fargate" { "StepFunctionsGetEventsForECSTaskRule" } else { "StepFunctionsGetEventsForStepFunctionsExecutionRule" };
+        return only(sub(format!("arn:${{AWS::Partition}}:events:${{AWS::Region}}:${{AWS::AccountId}}:rule/{rule}")));
+    }
     match service {
+        "fargate" => task_resources(stack, on, action),
+        "sfn_standard" | "sfn_express" if matches!(action, "states:DescribeExecution" | "states:StopExecution") => {
+            let logical = stack.logical(on);
+            let name = if stack.named.contains(on) { stack.physical(on) } else { format!("${{{logical}.Name}}") };
+            only(sub(format!("arn:${{AWS::Partition}}:states:${{AWS::Region}}:${{AWS::AccountId}}:execution:{name}:*")))
+        }
+        "opensearch" if action.starts_with("es:ESHttp") => {
+            let logical = stack.logical(on);
+            only(sub(format!("${{{logical}.Arn}}/*")))
+        }
+        "appsync" => {
+            let logical = stack.logical(on);
+            only(sub(format!("${{{logical}.Arn}}/types/*/fields/*")))
+        }
+        "iot_core" => only(sub("arn:${AWS::Partition}:iot:${AWS::Region}:${AWS::AccountId}:topic/devices/*")),
+        "cloudwatch_logs" => only(match action {
+            "logs:CreateLogGroup" | "logs:DescribeLogStreams" => sub(format!("${{{}.Arn}}", stack.logical(on))),
+            "logs:CreateLogStream" | "logs:PutLogEvents" => sub(format!("${{{}.Arn}}", stack.logical(on))),
+            _ => Val::from("*"),
+        }),
+        "eventbridge_scheduler" => schedule_resources(stack, on, action),
+        "elasticache" => {
+            let logical = stack.logical(on);
+            only(sub(format!("${{{logical}.ARN}}")))
+        }
         "s3" => {
             let bucket = stack.bucket_arn_text(on);
             let whole = matches!(
@@ -74,6 +109,34 @@ fn resources_of(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Op
         "ssm_parameter" => only(stack.arn(on)?),
         _ => only(stack.arn(on)?),
     }
+}
+
+/// Starting a task passes its two roles on, and only to the container service.
+fn task_resources(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Option<Resources> {
+    let definition = stack.derived(on, "TaskDefinition");
+    let cluster = stack.derived(on, "Cluster");
+    Some(match action {
+        "iam:PassRole" => {
+            let (task, start) = (stack.derived(on, "TaskRole"), stack.derived(on, "ExecutionRole"));
+            let roles = vec![crate::generate::value::att(task, "Arn"), crate::generate::value::att(start, "Arn")];
+            let condition = map! { "StringEquals" => map! { "iam:PassedToService" => "ecs-tasks.amazonaws.com" } };
+            (roles, Some(condition))
+        }
+        "ecs:RunTask" => (vec![crate::generate::value::reference(definition)], None),
+        _ => (vec![sub(format!("arn:${{AWS::Partition}}:ecs:${{AWS::Region}}:${{AWS::AccountId}}:task/${{{cluster}}}/*"))], None),
+    })
+}
+
+/// Code plans schedules in one group only and passes one role on.
+fn schedule_resources(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Option<Resources> {
+    if action == "iam:PassRole" {
+        let role = stack.derived(on, "Role");
+        let condition = map! { "StringEquals" => map! { "iam:PassedToService" => "scheduler.amazonaws.com" } };
+        return stack.has_schedule_target(on).then(|| (vec![crate::generate::value::att(role, "Arn")], Some(condition)));
+    }
+    let group = stack.derived(on, "Group");
+    let arn = sub(format!("arn:${{AWS::Partition}}:scheduler:${{AWS::Region}}:${{AWS::AccountId}}:schedule/${{{group}}}/*"));
+    Some((vec![arn], None))
 }
 
 fn table_resources(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Option<Resources> {
@@ -100,6 +163,11 @@ impl Stack<'_, '_> {
             Some(name) if !name.is_empty() && !name.starts_with("AWS/") => Val::from(name),
             _ => crate::generate::value::reference("AWS::StackName"),
         }
+    }
+
+    /// Whether a schedule drawn as a component has something to run.
+    pub fn has_schedule_target(&self, id: &ComponentId) -> bool {
+        self.plan.outgoing(id).any(|link| link.mechanism() != crate::model::Mechanism::Redrive)
     }
 
     /// The ARN of a table's stream, for the table itself or a stream drawn apart.

@@ -65,11 +65,12 @@ impl Stack<'_, '_> {
         let service = self.plan.service(id);
         Some(match service {
             "sqs_standard" | "sqs_fifo" | "lambda" | "dynamodb" | "kinesis" | "firehose" | "kms" | "cognito_user_pool"
-            | "eventbridge_pipe" | "eventbridge_rule" | "iot_rule" | "elasticache" | "opensearch" | "cloudwatch_alarm" => att(logical, "Arn"),
+            | "eventbridge_pipe" | "eventbridge_rule" | "iot_rule" | "opensearch" | "cloudwatch_alarm" => att(logical, "Arn"),
             "sns_standard" | "sns_fifo" | "secretsmanager" | "sfn_standard" | "sfn_express" => reference(logical),
             "eventbridge_bus" if self.is_default_bus(id) => self.regional("events", "event-bus/default"),
             "eventbridge_bus" => att(logical, "Arn"),
             "eventbridge_scheduler" => att(logical, "Arn"),
+            "elasticache" => att(logical, "ARN"),
             "s3" => sub(self.bucket_arn_text(id)),
             "ssm_parameter" => self.regional("ssm", &format!("parameter${{{logical}}}")),
             "cloudwatch_logs" => att(logical, "Arn"),
@@ -123,6 +124,16 @@ impl Stack<'_, '_> {
             }
             (_, Attribute::Arn) => return self.arn(id),
             ("cognito_user_pool", Attribute::Id) => reference(logical),
+            ("sfn_standard" | "sfn_express", Attribute::Name) if named => sub(self.physical(id)),
+            ("sfn_standard" | "sfn_express", Attribute::Name) => att(logical, "Name"),
+            ("eventbridge_scheduler", Attribute::Group) => {
+                let group = self.derived(id, "Group");
+                reference(group)
+            }
+            ("eventbridge_scheduler", Attribute::RoleArn) => {
+                let role = self.derived(id, "Role");
+                att(role, "Arn")
+            }
             ("bedrock", Attribute::Id) => Val::from(self.model_id(id)),
             ("opensearch", Attribute::Endpoint) => sub(format!("https://${{{logical}.DomainEndpoint}}")),
             ("elasticache", Attribute::Endpoint) => att(logical, "Endpoint.Address"),
@@ -162,13 +173,5 @@ impl Stack<'_, '_> {
         } else {
             "no-reply@example.com".to_owned()
         }
-    }
-
-    fn database_attribute(&mut self, _id: &ComponentId, _attribute: Attribute) -> Option<Val> {
-        None
-    }
-
-    fn network_attribute(&mut self, _id: &ComponentId, _attribute: Attribute) -> Option<Val> {
-        None
     }
 }

@@ -1,5 +1,5 @@
 use super::Stack;
-use crate::generate::value::{Map, Val, list, map, reference};
+use crate::generate::value::{Map, Val, list, map, reference, sub};
 use crate::model::{ComponentId, Mechanism, Value};
 
 /// A table with one key named `pk`; a sort key `sk` where local indexes need one.
@@ -144,8 +144,83 @@ pub(super) fn bucket(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     if plan.flag(id, "website") {
         properties.set("WebsiteConfiguration", map! { "IndexDocument" => "index.html", "ErrorDocument" => "error.html" });
     }
+    let depends = notifications(stack, id, &mut properties);
+    replication(stack, id, &mut properties);
     properties.opt("Tags", stack.tags(id));
-    stack.add(&logical, "AWS::S3::Bucket", properties).set("DeletionPolicy", "Retain").set("UpdateReplacePolicy", "Retain");
+    let resource = stack.add(&logical, "AWS::S3::Bucket", properties);
+    resource.opt("DependsOn", (!depends.is_empty()).then_some(depends));
+    resource.set("DeletionPolicy", "Retain").set("UpdateReplacePolicy", "Retain");
+}
+
+/// Notifications to queues, topics and the bus; those of functions are their events.
+/// The policies that let the bucket in have to be there first.
+fn notifications(stack: &mut Stack<'_, '_>, id: &ComponentId, properties: &mut Map) -> Vec<String> {
+    let plan = stack.plan;
+    let mut depends = Vec::new();
+    let links: Vec<crate::generate::plan::Link<'_>> =
+        plan.outgoing(id).filter(|link| link.mechanism() == Mechanism::Notification).copied().collect();
+    let mut config = Map::new();
+    if plan.flag(id, "eventbridge") || links.iter().any(|link| link.to.service.as_str() == "eventbridge_bus") {
+        config.set("EventBridgeConfiguration", map! { "EventBridgeEnabled" => true });
+    }
+    for link in &links {
+        let to = link.to_id().clone();
+        let key = match link.to.service.as_str() {
+            "sqs_standard" => ("QueueConfigurations", "Queue"),
+            "sns_standard" => ("TopicConfigurations", "Topic"),
+            _ => continue,
+        };
+        let source = sub(stack.bucket_arn_text(id));
+        if key.1 == "Queue" {
+            stack.let_send(&to, "s3.amazonaws.com", source);
+        } else {
+            stack.let_publish(&to, "s3.amazonaws.com", Some(source));
+        }
+        depends.push(stack.derived(&to, "Policy"));
+        let Val::List(events) = stack.bucket_events(link) else { continue };
+        let arn = stack.arn(&to);
+        for event in events {
+            let mut entry = map! { "Event" => event };
+            entry.opt(key.1, arn.clone());
+            entry.opt("Filter", stack.bucket_filter(link));
+            config.push(key.0, entry);
+        }
+    }
+    if !config.is_empty() {
+        properties.set("NotificationConfiguration", config);
+    }
+    depends.sort();
+    depends.dedup();
+    depends
+}
+
+/// Copies of new objects in another bucket; both keep versions then.
+fn replication(stack: &mut Stack<'_, '_>, id: &ComponentId, properties: &mut Map) {
+    let plan = stack.plan;
+    let copies = |link: &&crate::generate::plan::Link<'_>| {
+        link.mechanism() == Mechanism::DirectIntegration && link.from.service.as_str() == "s3" && link.to.service.as_str() == "s3"
+    };
+    if plan.incoming(id).any(|link| copies(&link)) {
+        properties.set("VersioningConfiguration", map! { "Status" => "Enabled" });
+    }
+    let Some(link) = plan.outgoing(id).find(copies).copied() else { return };
+    properties.set("VersioningConfiguration", map! { "Status" => "Enabled" });
+    let to = link.to_id().clone();
+    let (own, other): (Vec<String>, Vec<String>) =
+        plan.actions(&link).into_iter().partition(|action| !action.starts_with("s3:Replicate"));
+    let mut statements = super::grants::statements(stack, id, &own);
+    statements.extend(super::grants::statements(stack, &to, &other));
+    let role = super::iam::service_role(stack, id, "s3.amazonaws.com", statements);
+    let prefix = link.wire.props.get("Prefix").and_then(Value::as_str).unwrap_or("");
+    let rule = map! {
+        "Id" => "copy",
+        "Status" => "Enabled",
+        "Priority" => 1,
+        "Filter" => map! { "Prefix" => prefix },
+        "DeleteMarkerReplication" => map! { "Status" => "Disabled" },
+        "Destination" => map! { "Bucket" => sub(stack.bucket_arn_text(&to)) },
+    };
+    properties.set("ReplicationConfiguration", map! { "Role" => role, "Rules" => list![rule] });
 }
 
 impl Stack<'_, '_> {
@@ -247,7 +322,11 @@ impl Stack<'_, '_> {
 
     /// Drawn filters as the patterns an event source mapping or pipe takes.
     pub fn filters(&self, link: &crate::generate::plan::Link<'_>) -> Vec<Val> {
-        let drawn = link.wire.props.get("FilterCriteria").map(|value| match value {
+        self.filter_patterns(link.wire.props.get("FilterCriteria"))
+    }
+
+    pub fn filter_patterns(&self, drawn: Option<&Value>) -> Vec<Val> {
+        let drawn = drawn.map(|value| match value {
             Value::List(items) => items.clone(),
             Value::Map(map) if map.contains_key("Filters") => match &map["Filters"] {
                 Value::List(items) => items.clone(),

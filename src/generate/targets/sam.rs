@@ -1,12 +1,14 @@
 //! AWS Serverless Application Model: `template.yaml`, code, tests and the commands around them.
 
 mod api;
+mod body;
 mod code;
 mod cycles;
 mod function;
 mod project;
 mod render;
 mod samples;
+mod workflow;
 
 use std::collections::BTreeSet;
 
@@ -29,6 +31,9 @@ pub(crate) fn generate(plan: &Plan<'_>) -> Result<Generated, GenerateError> {
     losses.dedup();
     let mut tree = FileTree::default();
     tree.put("template.yaml", emit::yaml::document(&whole(&stack), &["Parameters", "Resources", "Outputs"]));
+    for (path, text) in workflow::definitions(plan) {
+        tree.put(path, text);
+    }
     let context = code::Project::new(plan, &stack, &losses);
     code::put_functions(&mut tree, plan, &context)?;
     project::put(&mut tree, plan, &context, &stack, &losses)?;
@@ -66,8 +71,10 @@ fn build<'p, 'a>(
     cut: &BTreeSet<(ComponentId, ComponentId)>,
 ) -> Stack<'p, 'a> {
     let mut stack = Stack::new(plan, named);
+    lower::networks(&mut stack);
     api::apis(&mut stack);
     function::functions(&mut stack, cut);
+    workflow::workflows(&mut stack);
     lower::resources(&mut stack);
     stack
 }

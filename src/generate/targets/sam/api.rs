@@ -61,6 +61,9 @@ fn http(stack: &mut Stack<'_, '_>, id: &ComponentId) {
         );
     }
     properties.opt("Auth", http_auth(stack, id));
+    if let Some(body) = super::body::http(stack, id) {
+        properties.set("DefinitionBody", body);
+    }
     properties.opt("Tags", stack.tag_map(id));
     stack.add(&logical, "AWS::Serverless::HttpApi", properties);
     let output = stack.derived(id, "Address");
@@ -180,7 +183,7 @@ pub(super) fn is_catch_all(route: &Route) -> bool {
 }
 
 /// A route drawn as open below an API that asks who is there.
-fn open_route(stack: &Stack<'_, '_>, link: &Link<'_>, from: &ComponentId) -> Option<Map> {
+pub(super) fn open_route(stack: &Stack<'_, '_>, link: &Link<'_>, from: &ComponentId) -> Option<Map> {
     let open = link.wire.props.get("Auth").and_then(Value::as_str) == Some("NONE");
     let drawn = stack.plan.text(from, "auth").is_some_and(|auth| auth != "NONE");
     let guarded = drawn || !authorizers(stack, from).is_empty();
@@ -216,6 +219,9 @@ fn rest(stack: &mut Stack<'_, '_>, id: &ComponentId) {
         properties.set("CacheClusterSize", "0.5");
     }
     properties.opt("Auth", rest_auth(stack, id));
+    if let Some(body) = super::body::rest(stack, id) {
+        properties.set("DefinitionBody", body);
+    }
     properties.opt("Tags", stack.tag_map(id));
     if stack.has(&logical) {
         let resource = stack.resources.map(&logical);

@@ -1,1 +1,0 @@
-//! What HTTP and REST APIs share: who may call, and where access logs go.
