@@ -140,7 +140,41 @@ fn has_substitution(text: &str) -> bool {
     text.match_indices("${").any(|(at, _)| !text[at + 2..].starts_with('!'))
 }
 
+/// Text that looks like a substitution outside of one, which linters take for a mistake.
+fn looks_like_substitution(text: &str) -> bool {
+    text.match_indices("${").any(|(at, _)| {
+        let rest = &text[at + 2..];
+        let name = rest.split('}').next().unwrap_or_default();
+        name.len() < rest.len() && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_:.".contains(c))
+    })
+}
+
 impl Val {
+    /// The same value with `${Name}` in literal text taken apart, so that nobody takes it for a reference.
+    pub fn with_literals_apart(self) -> Self {
+        match self {
+            Self::Str(text) if looks_like_substitution(&text) => {
+                let parts: Vec<Self> = text.split("${").enumerate().fold(Vec::new(), |mut parts, (index, part)| {
+                    if index > 0 {
+                        if let Some(Self::Str(last)) = parts.last_mut() {
+                            last.push('$');
+                        }
+                        parts.push(Self::Str(format!("{{{part}")));
+                    } else {
+                        parts.push(Self::Str(part.to_owned()));
+                    }
+                    parts
+                });
+                map! { "Fn::Join" => list!["", parts] }.into()
+            }
+            Self::List(items) => Self::List(items.into_iter().map(Self::with_literals_apart).collect()),
+            // The long form of a substitution holds its text as it is.
+            Self::Map(map) if map.get("Fn::Sub").is_some() => Self::Map(map),
+            Self::Map(map) => Self::Map(map.0.into_iter().map(|(key, value)| (key, value.with_literals_apart())).collect()),
+            other => other,
+        }
+    }
+
     pub const fn as_str(&self) -> Option<&str> {
         if let Self::Str(text) = self { Some(text.as_str()) } else { None }
     }
@@ -150,7 +184,7 @@ impl Val {
         match self {
             Self::Ref(name) | Self::Att(name, _) => {
                 if !name.starts_with("AWS::") {
-                    into.push(name.clone());
+                    into.push(name.split('.').next().unwrap_or_default().to_owned());
                 }
             }
             Self::Sub(text) => {

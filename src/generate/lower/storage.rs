@@ -246,7 +246,7 @@ impl Stack<'_, '_> {
         let items: Vec<Val> = tags
             .iter()
             .filter(|(key, _)| good(key))
-            .map(|(key, value)| map! { "Key" => key, "Value" => tag_text(value) }.into())
+            .map(|(key, value)| map! { "Key" => key.replace("${", "$ {"), "Value" => tag_text(value) }.into())
             .collect();
         (!items.is_empty()).then_some(Val::List(items))
     }
@@ -254,7 +254,8 @@ impl Stack<'_, '_> {
     /// Drawn tags in the map form SAM takes.
     pub fn tag_map(&self, id: &ComponentId) -> Option<Map> {
         let Some(Value::Map(tags)) = self.plan.drawn(id, "tags") else { return None };
-        let made: Map = tags.iter().map(|(key, value)| (key.clone(), Val::from(tag_text(value)))).collect();
+        let key = |key: &String| key.replace("${", "$ {");
+        let made: Map = tags.iter().map(|(name, value)| (key(name), Val::from(tag_text(value)))).collect();
         (!made.is_empty()).then_some(made)
     }
 
@@ -276,7 +277,7 @@ impl Stack<'_, '_> {
 }
 
 fn tag_text(value: &Value) -> String {
-    value.to_string().chars().take(256).collect()
+    value.to_string().chars().take(256).collect::<String>().replace("${", "$ {")
 }
 
 /// Event names of bucket notifications.

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use crate::generate::lower::{self, Stack};
 use crate::generate::plan::Plan;
 use crate::generate::tree::FileTree;
-use crate::generate::value::{Map, map};
+use crate::generate::value::{Map, Val, map};
 use crate::generate::{GenerateError, Generated, Loss, emit};
 use crate::model::ComponentId;
 
@@ -81,7 +81,7 @@ fn build<'p, 'a>(
 
 fn whole(stack: &Stack<'_, '_>) -> Map {
     let name = stack.plan.document.settings().name.trim();
-    let description: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
+    let description: String = name.chars().filter(|c| !c.is_control()).take(200).collect::<String>().replace("${", "$ {");
     let mut document = map! {
         "AWSTemplateFormatVersion" => "2010-09-09",
         "Transform" => "AWS::Serverless-2016-10-31",
@@ -90,7 +90,7 @@ fn whole(stack: &Stack<'_, '_>) -> Map {
     if !stack.parameters.is_empty() {
         document.set("Parameters", stack.parameters.clone());
     }
-    document.set("Resources", stack.resources.clone());
+    document.set("Resources", Val::from(stack.resources.clone()).with_literals_apart());
     if !stack.outputs.is_empty() {
         document.set("Outputs", stack.outputs.clone());
     }

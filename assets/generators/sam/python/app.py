@@ -20,11 +20,11 @@ def handle(event, context, clients):
 {%- for kind in kinds %}
 {%- if kind not in ("task", "device", "enrichment", "direct") %}
     if sources.is_{{ kind }}(event):
-        return {{ kind }}(event, clients)
+        return take_{{ kind }}(event, clients)
 {%- endif %}
 {%- endfor %}
 {%- if fallback %}
-    return {{ fallback }}(event, clients)
+    return take_{{ fallback }}(event, clients)
 {%- else %}
     raise ValueError("the event is none that this function is wired to")
 {%- endif %}
@@ -57,7 +57,7 @@ def respond(request, routes, clients):
 {% endif %}
 {%- if "http" in kinds %}
 
-def http(event, clients):
+def take_http(event, clients):
     routes = {
 {%- for entry in entries if entry.kind == "http" %}
         {{ entry.route_key | py }}: work.{{ entry.name }},
@@ -71,7 +71,7 @@ def http(event, clients):
 {% endif %}
 {%- if "rest" in kinds %}
 
-def rest(event, clients):
+def take_rest(event, clients):
     routes = {
 {%- for entry in entries if entry.kind == "rest" %}
         {{ entry.route_key | py }}: work.{{ entry.name }},
@@ -89,7 +89,7 @@ def rest(event, clients):
 {% endif %}
 {%- if "socket" in kinds %}
 
-def socket(event, clients):
+def take_socket(event, clients):
     routes = {
 {%- for entry in entries if entry.kind == "socket" %}
         {{ entry.selector | py }}: work.{{ entry.name }},
@@ -108,7 +108,7 @@ def socket(event, clients):
 {% endif %}
 {%- if "authorizer" in kinds %}
 
-def authorizer(event, clients):
+def take_authorizer(event, clients):
     request = sources.authorization(event)
     identity = work.authorize(request, clients)
     observe.log("info", "authorized" if identity else "refused", flavour=request.flavour)
@@ -116,7 +116,7 @@ def authorizer(event, clients):
 {% endif %}
 {%- if "field_authorizer" in kinds %}
 
-def field_authorizer(event, clients):
+def take_field_authorizer(event, clients):
     identity = work.authorize(sources.field_authorization(event), clients)
     answer = {"isAuthorized": identity is not None, "resolverContext": {}, "ttlOverride": 0}
     if identity:
@@ -125,7 +125,7 @@ def field_authorizer(event, clients):
 {% endif %}
 {%- for batch in batches %}
 
-def {{ batch.kind }}(event, clients):
+def take_{{ batch.kind }}(event, clients):
     """Each record on its own: those that fail are reported and come again, the rest is done."""
     failures = []
     seen = set()
@@ -153,7 +153,7 @@ def {{ batch.kind }}(event, clients):
 {% endfor %}
 {%- for kind in singles %}
 
-def {{ kind.kind }}(event, clients):
+def take_{{ kind.kind }}(event, clients):
     results = []
     for item in sources.{{ kind.kind }}_items(event):
         results.append(work.{{ kind.entry }}(item, clients))
@@ -166,7 +166,7 @@ def {{ kind.kind }}(event, clients):
 {% endfor %}
 {%- if "user_pool" in kinds %}
 
-def user_pool(event, clients):
+def take_user_pool(event, clients):
     """The trigger's answer is the event itself, with its response filled in."""
     entries = {
 {%- for entry in entries if entry.kind == "user_pool" %}
@@ -183,7 +183,7 @@ def user_pool(event, clients):
 {% endif %}
 {%- if "transform" in kinds %}
 
-def transform(event, clients):
+def take_transform(event, clients):
     """Every record comes back, changed, dropped or marked as failed."""
     answers = []
     for record in event["records"]:

@@ -306,7 +306,7 @@ fn rest_auth(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Map> {
         ("AWS_IAM", None) => drop(auth.set("DefaultAuthorizer", "AWS_IAM")),
         ("API_KEY", None) => {
             auth.set("ApiKeyRequired", true);
-            auth.set("UsagePlan", map! { "CreateUsagePlan" => "PER_API" });
+            usage_plan(stack, id);
         }
         (_, Some(name)) => drop(auth.set("DefaultAuthorizer", name)),
         ("COGNITO_USER_POOLS" | "CUSTOM" | "JWT", None) => {
@@ -318,6 +318,21 @@ fn rest_auth(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Map> {
         auth.set("AddDefaultAuthorizerToCorsPreflight", false);
     }
     (!auth.is_empty()).then_some(auth)
+}
+
+/// A key and the plan that lets it in.
+fn usage_plan(stack: &mut Stack<'_, '_>, id: &ComponentId) {
+    let logical = stack.logical(id);
+    let [key, plan, both] = ["Key", "UsagePlan", "UsagePlanKey"].map(|suffix| stack.derived(id, suffix));
+    let stage = map! { "ApiId" => reference(&logical), "Stage" => reference(format!("{logical}.Stage")) };
+    stack.add(&key, "AWS::ApiGateway::ApiKey", map! { "Enabled" => true });
+    let mut properties = map! { "ApiStages" => list![stage] };
+    if let Some(limits) = throttling(stack, id) {
+        let limit = |name: &str| limits.get(name).cloned().unwrap_or(Val::Int(1));
+        properties.set("Throttle", map! { "RateLimit" => limit("ThrottlingRateLimit"), "BurstLimit" => limit("ThrottlingBurstLimit") });
+    }
+    stack.add(&plan, "AWS::ApiGateway::UsagePlan", properties);
+    stack.add(&both, "AWS::ApiGateway::UsagePlanKey", map! { "KeyId" => reference(key), "KeyType" => "API_KEY", "UsagePlanId" => reference(plan) });
 }
 
 pub(super) fn rest_event(stack: &mut Stack<'_, '_>, trigger: &Trigger, link: &Link<'_>, from: &ComponentId) -> Map {

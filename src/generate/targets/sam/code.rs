@@ -14,7 +14,7 @@ use crate::generate::plan::{Call, Function, Plan, Trigger, TriggerKind};
 use crate::generate::tree::FileTree;
 use crate::generate::value::Val;
 use crate::generate::{GenerateError, Language, Loss, emit};
-use crate::model::{ComponentId, Value};
+use crate::model::ComponentId;
 
 /// What files about the whole project say.
 pub(super) struct Project {
@@ -129,7 +129,7 @@ fn entries(plan: &Plan<'_>, id: &ComponentId, function: &Function) -> Vec<Entry>
             sample: format!("{folder}/{file}.json"),
             route_key: samples::route_key(trigger),
             takes_body: samples::takes_body(&method),
-            expects_calls: !function.calls.is_empty(),
+            expects_calls: function.calls.iter().any(is_certain),
             method,
             selector: trigger.selector.clone().unwrap_or_default(),
             trigger_source: samples::trigger_source(trigger.selector.as_deref().unwrap_or_default()).to_owned(),
@@ -183,6 +183,15 @@ struct CallFacts {
     sort_key: bool,
     max_tokens: i64,
     env: BTreeMap<&'static str, String>,
+}
+
+/// Whether a call is made whatever comes in: some need an address or an object to work on.
+fn is_certain(call: &Call) -> bool {
+    is_certain_service(call.service)
+}
+
+fn is_certain_service(service: &str) -> bool {
+    !matches!(service, "cache" | "mail" | "rekognition" | "textract" | "transcribe")
 }
 
 fn call_facts(plan: &Plan<'_>, call: &Call) -> CallFacts {
@@ -418,7 +427,7 @@ impl Facts {
             "fallback": self.fallback.unwrap_or_default(),
             "authorizes": self.authorizes,
             "reads": self.calls.iter().any(|call| call.read.is_some()),
-            "has_calls": self.calls.iter().any(|call| call.read.is_some() || call.write.is_some()),
+            "has_calls": self.calls.iter().any(|call| is_certain_service(call.service)),
             "rejects_unknown": self.fallback.is_none(),
             "env_names": self.env_samples.keys().collect::<Vec<_>>(),
             "env_samples": &self.env_samples,
@@ -440,11 +449,6 @@ fn sample_value(kebab: &str, key: &str) -> String {
         "subnets" => "subnet-1,subnet-2".to_owned(),
         _ => kebab.to_owned(),
     }
-}
-
-/// Whether a drawn value asks for something, for files that only then exist.
-pub(super) fn is_set(value: Option<&Value>) -> bool {
-    value.is_some_and(|value| !matches!(value, Value::Bool(false)))
 }
 
 /// The type of every resource, for the README.
