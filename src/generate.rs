@@ -105,8 +105,10 @@ impl fmt::Display for Loss {
 pub struct Generated {
     /// Files by path below the skeleton's folder.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// In the order of the drawing.
+    /// By the elements they are about.
     pub losses: Vec<Loss>,
+    /// The name of each deployed component in the skeleton, by its id.
+    pub names: BTreeMap<String, String>,
 }
 
 #[derive(Debug, thiserror::Error)]

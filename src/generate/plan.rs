@@ -39,11 +39,6 @@ impl<'a> Link<'a> {
     pub fn mechanism(&self) -> Mechanism {
         self.wire.mechanism
     }
-
-    /// `(source service, target service)`, for matching.
-    pub fn services(&self) -> (&'a str, &'a str) {
-        (self.from.service.as_str(), self.to.service.as_str())
-    }
 }
 
 /// A permission of code to act on another component.

@@ -13,8 +13,6 @@ macro_rules! kinds {
         pub(crate) enum TriggerKind { $($variant,)* }
 
         impl TriggerKind {
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
             /// The name templates know it by.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }

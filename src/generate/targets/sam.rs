@@ -34,10 +34,13 @@ pub(crate) fn generate(plan: &Plan<'_>) -> Result<Generated, GenerateError> {
     for (path, text) in workflow::definitions(plan) {
         tree.put(path, text);
     }
-    let context = code::Project::new(plan, &stack, &losses);
+    let context = code::Project::new(plan, &stack);
     code::put_functions(&mut tree, plan, &context)?;
     project::put(&mut tree, plan, &context, &stack, &losses)?;
-    Ok(Generated { files: tree.into_files(), losses })
+    let deployed = |name: &str| stack.resources.get(name).is_some();
+    let names = plan.names.iter().filter(|(_, names)| deployed(&names.logical));
+    let names = names.map(|(id, names)| (id.to_string(), names.logical.clone())).collect();
+    Ok(Generated { files: tree.into_files(), losses, names })
 }
 
 /// The template. Components that depend on each other in a circle get names

@@ -13,7 +13,7 @@ use crate::generate::naming::{pascal, words};
 use crate::generate::plan::{Call, Function, Plan, Trigger, TriggerKind};
 use crate::generate::tree::FileTree;
 use crate::generate::value::Val;
-use crate::generate::{GenerateError, Language, Loss, emit};
+use crate::generate::{GenerateError, Language, emit};
 use crate::model::ComponentId;
 
 /// What files about the whole project say.
@@ -24,7 +24,6 @@ pub(super) struct Project {
     pub functions: Vec<FunctionFacts>,
     pub languages: BTreeSet<&'static str>,
     pub parameters: Vec<String>,
-    pub losses: usize,
 }
 
 #[derive(Serialize)]
@@ -41,7 +40,7 @@ pub(super) struct FunctionFacts {
 }
 
 impl Project {
-    pub fn new(plan: &Plan<'_>, stack: &Stack<'_, '_>, losses: &[Loss]) -> Self {
+    pub fn new(plan: &Plan<'_>, stack: &Stack<'_, '_>) -> Self {
         let settings = plan.document.settings();
         let name = words(&settings.name);
         let mut stack_name = name.join("-");
@@ -58,7 +57,6 @@ impl Project {
             functions: plan.functions.iter().map(|(id, function)| facts(plan, id, function)).collect(),
             languages: plan.functions.values().map(|function| function.language.as_str()).collect(),
             parameters: stack.parameters.iter().map(|(name, _)| name.to_owned()).collect(),
-            losses: losses.len(),
         }
     }
 }

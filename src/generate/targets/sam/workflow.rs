@@ -115,7 +115,7 @@ fn task(plan: &Plan<'_>, id: &ComponentId, link: &Link<'_>) -> Option<Json> {
     let optimized = |resource: &str, parameters: Json| {
         json!({ "Type": "Task", "Resource": format!("arn:aws:states:::{resource}"), "Parameters": parameters, "ResultPath": Json::Null })
     };
-    let mut with_body = |resource: &str, mut parameters: Json, key: &str| {
+    let with_body = |resource: &str, mut parameters: Json, key: &str| {
         if waits_for_token {
             parameters[key] = body();
         } else {
