@@ -7,7 +7,7 @@
 mod emit;
 mod lower;
 mod naming;
-pub mod plan;
+mod plan;
 mod targets;
 mod tree;
 mod value;

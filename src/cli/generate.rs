@@ -71,7 +71,8 @@ fn report(generated: &Generated, target: &str, arguments: &Arguments) -> Result<
                 .map(|loss| json!({ "at": loss.at, "what": loss.what, "why": loss.why }))
                 .collect();
             let files: Vec<&String> = generated.files.keys().collect();
-            let answer = json!({ "schema": 1, "target": target, "files": files, "losses": losses, "names": generated.names });
+            let answer =
+                json!({ "schema": 1, "target": target, "files": files, "losses": losses, "names": generated.names });
             print(&format!("{}\n", serde_json::to_string_pretty(&answer)?))
         }
         Format::Text => {

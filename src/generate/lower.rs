@@ -5,16 +5,20 @@ mod database;
 pub(crate) mod direct;
 mod edge;
 mod events;
+mod filters;
 pub(crate) mod grants;
 mod graphql;
 pub(crate) mod iam;
 mod identity;
 mod iot;
+mod mail;
 mod messaging;
 mod network;
 mod observe;
 mod queues;
 mod refs;
+mod shared;
+mod socket;
 mod storage;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,13 +31,13 @@ use crate::model::ComponentId;
 
 /// A template in the making.
 pub(crate) struct Stack<'p, 'a> {
-    pub plan: &'p Plan<'a>,
+    pub(crate) plan: &'p Plan<'a>,
     /// Components with a physical name of our own, so that others can name them without depending on them.
-    pub named: BTreeSet<ComponentId>,
-    pub parameters: Map,
-    pub resources: Map,
-    pub outputs: Map,
-    pub losses: Vec<Loss>,
+    pub(crate) named: BTreeSet<ComponentId>,
+    pub(crate) parameters: Map,
+    pub(crate) resources: Map,
+    pub(crate) outputs: Map,
+    pub(crate) losses: Vec<Loss>,
     namer: Namer,
     derived: BTreeMap<(String, &'static str), String>,
     /// Statements of resource policies, by the component they protect.
@@ -42,7 +46,7 @@ pub(crate) struct Stack<'p, 'a> {
 }
 
 impl<'p, 'a> Stack<'p, 'a> {
-    pub fn new(plan: &'p Plan<'a>, named: BTreeSet<ComponentId>) -> Self {
+    pub(crate) fn new(plan: &'p Plan<'a>, named: BTreeSet<ComponentId>) -> Self {
         let mut namer = Namer::default();
         for names in plan.names.values() {
             namer.unique(&names.logical, "");
@@ -61,17 +65,17 @@ impl<'p, 'a> Stack<'p, 'a> {
         }
     }
 
-    pub fn logical(&self, id: &ComponentId) -> String {
+    pub(crate) fn logical(&self, id: &ComponentId) -> String {
         self.plan.logical(id).to_owned()
     }
 
     /// The name of something that belongs to a component, such as its role; the same each time.
-    pub fn derived(&mut self, id: &ComponentId, suffix: &'static str) -> String {
+    pub(crate) fn derived(&mut self, id: &ComponentId, suffix: &'static str) -> String {
         let stem = self.logical(id);
         self.derived_from(&stem, suffix)
     }
 
-    pub fn derived_from(&mut self, stem: &str, suffix: &'static str) -> String {
+    pub(crate) fn derived_from(&mut self, stem: &str, suffix: &'static str) -> String {
         let key = (stem.to_owned(), suffix);
         if let Some(known) = self.derived.get(&key) {
             return known.clone();
@@ -82,12 +86,12 @@ impl<'p, 'a> Stack<'p, 'a> {
     }
 
     /// A fresh name, different at each call.
-    pub fn fresh(&mut self, wanted: &str) -> String {
+    pub(crate) fn fresh(&mut self, wanted: &str) -> String {
         self.namer.unique(wanted, "")
     }
 
     /// Adds a resource and gives it back for more attributes.
-    pub fn add(&mut self, name: &str, kind: &str, properties: Map) -> &mut Map {
+    pub(crate) fn add(&mut self, name: &str, kind: &str, properties: Map) -> &mut Map {
         let mut resource = map! { "Type" => kind };
         if !properties.is_empty() {
             resource.set("Properties", properties);
@@ -96,31 +100,31 @@ impl<'p, 'a> Stack<'p, 'a> {
         self.resources.map(name)
     }
 
-    pub fn properties(&mut self, name: &str) -> &mut Map {
+    pub(crate) fn properties(&mut self, name: &str) -> &mut Map {
         self.resources.map(name).map("Properties")
     }
 
-    pub fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.resources.get(name).is_some()
     }
 
-    pub fn lose(&mut self, at: impl std::fmt::Display, what: impl Into<String>, why: impl Into<String>) {
+    pub(crate) fn lose(&mut self, at: impl std::fmt::Display, what: impl Into<String>, why: impl Into<String>) {
         self.losses.push(Loss::new(at.to_string(), what, why));
     }
 
     /// A text parameter the person who deploys has to give.
-    pub fn parameter(&mut self, name: &str, description: &str, default: Option<&str>) {
+    pub(crate) fn parameter(&mut self, name: &str, description: &str, default: Option<&str>) {
         let mut parameter = map! { "Type" => "String", "Description" => description };
         parameter.opt("Default", default);
         self.parameters.set(name, parameter);
     }
 
-    pub fn output(&mut self, name: &str, description: &str, value: impl Into<Val>) {
+    pub(crate) fn output(&mut self, name: &str, description: &str, value: impl Into<Val>) {
         self.outputs.set(name, map! { "Description" => description, "Value" => value });
     }
 
     /// A statement of the policy that protects a component.
-    pub fn protect(&mut self, id: &ComponentId, statement: impl Into<Val>) {
+    pub(crate) fn protect(&mut self, id: &ComponentId, statement: impl Into<Val>) {
         let statement = statement.into();
         let statements = self.policies.entry(id.clone()).or_default();
         if !statements.contains(&statement) {
@@ -155,12 +159,12 @@ pub(crate) fn resources(stack: &mut Stack<'_, '_>) {
             "kms" => identity::key(stack, id),
             "cloudwatch_logs" => observe::log_group(stack, id),
             "cloudwatch_alarm" => observe::alarm(stack, id),
-            "ses" => observe::mail_identity(stack, id),
-            "ses_receipt" => observe::receipt_rule(stack, id),
+            "ses" => mail::identity(stack, id),
+            "ses_receipt" => mail::receipt_rule(stack, id),
             "iot_rule" => iot::rule(stack, id),
             "iot_core" => iot::broker(stack, id),
             "appsync" => graphql::api(stack, id),
-            "apigw_ws" => graphql::socket_api(stack, id),
+            "apigw_ws" => socket::api(stack, id),
             "cloudfront" => edge::distribution(stack, id),
             "aurora" => database::cluster(stack, id),
             "rds" => database::instance(stack, id),
@@ -176,8 +180,25 @@ pub(crate) fn resources(stack: &mut Stack<'_, '_>) {
 
 /// Services that are there without being created, or that others create on their behalf.
 const WITHOUT_RESOURCE: &[&str] = &[
-    "lambda", "apigw_http", "apigw_rest", "sfn_standard", "sfn_express", "function_url", "vpc", "subnet", "nat_gateway", "vpc_endpoint",
-    "dynamodb_stream", "bedrock", "rekognition", "textract", "comprehend", "transcribe", "http_endpoint", "cloudwatch_metrics", "xray",
+    "lambda",
+    "apigw_http",
+    "apigw_rest",
+    "sfn_standard",
+    "sfn_express",
+    "function_url",
+    "vpc",
+    "subnet",
+    "nat_gateway",
+    "vpc_endpoint",
+    "dynamodb_stream",
+    "bedrock",
+    "rekognition",
+    "textract",
+    "comprehend",
+    "transcribe",
+    "http_endpoint",
+    "cloudwatch_metrics",
+    "xray",
 ];
 
 fn unsupported(stack: &mut Stack<'_, '_>, id: &ComponentId, service: &str) {

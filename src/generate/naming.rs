@@ -7,13 +7,13 @@ use crate::model::{ComponentId, Document};
 
 /// The names of one component in every place it appears.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Names {
+pub(crate) struct Names {
     /// PascalCase resource name, such as `OrdersQueue`.
-    pub logical: String,
+    pub(crate) logical: String,
     /// snake_case for code and folders, such as `place_order`; unique without regard to case.
-    pub snake: String,
+    pub(crate) snake: String,
     /// kebab-case for physical names, such as `place-order`.
-    pub kebab: String,
+    pub(crate) kebab: String,
 }
 
 /// Words of a name in lower-case ASCII letters and digits; accents are dropped from their letters.
@@ -143,14 +143,15 @@ impl Namer {
 
 /// Words of Python, JavaScript and file systems that cannot name a module or folder.
 const RESERVED: &[&str] = &[
-    "and", "as", "assert", "async", "await", "break", "case", "catch", "class", "con", "const", "continue", "def", "del",
-    "delete", "do", "elif", "else", "except", "export", "false", "finally", "for", "from", "function", "global", "if",
-    "import", "in", "is", "lambda", "let", "new", "none", "nonlocal", "not", "null", "nul", "or", "pass", "prn", "raise",
-    "return", "switch", "test", "tests", "this", "true", "try", "type", "var", "void", "while", "with", "yield", "aux",
+    "and", "as", "assert", "async", "await", "break", "case", "catch", "class", "con", "const", "continue", "def",
+    "del", "delete", "do", "elif", "else", "except", "export", "false", "finally", "for", "from", "function", "global",
+    "if", "import", "in", "is", "lambda", "let", "new", "none", "nonlocal", "not", "null", "nul", "or", "pass", "prn",
+    "raise", "return", "switch", "test", "tests", "this", "true", "try", "type", "var", "void", "while", "with",
+    "yield", "aux",
 ];
 
 /// Names for all components, in id order, so that they do not depend on anything but the drawing.
-pub fn name_all(document: &Document, catalogue: &Catalogue) -> BTreeMap<ComponentId, Names> {
+pub(crate) fn name_all(document: &Document, catalogue: &Catalogue) -> BTreeMap<ComponentId, Names> {
     let mut logical_names = Namer::default();
     let mut snakes = Namer::default();
     for taken in ["Parameters", "Conditions", "Network", "ServerlessRestApi", "ServerlessHttpApi"] {

@@ -20,23 +20,23 @@ use crate::model::{Component, ComponentId, Document, ElementId, GroupId, Mechani
 /// A legal wire with both its ends and what the catalogue says about it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Link<'a> {
-    pub id: &'a WireId,
-    pub wire: &'a Wire,
-    pub wiring: &'a Wiring,
-    pub from: &'a Component,
-    pub to: &'a Component,
+    pub(crate) id: &'a WireId,
+    pub(crate) wire: &'a Wire,
+    pub(crate) wiring: &'a Wiring,
+    pub(crate) from: &'a Component,
+    pub(crate) to: &'a Component,
 }
 
 impl<'a> Link<'a> {
-    pub fn from_id(&self) -> &'a ComponentId {
+    pub(crate) fn source_id(self) -> &'a ComponentId {
         &self.wire.from.component
     }
 
-    pub fn to_id(&self) -> &'a ComponentId {
+    pub(crate) fn target_id(self) -> &'a ComponentId {
         &self.wire.to.component
     }
 
-    pub fn mechanism(&self) -> Mechanism {
+    pub(crate) fn mechanism(self) -> Mechanism {
         self.wire.mechanism
     }
 }
@@ -45,25 +45,25 @@ impl<'a> Link<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Grant {
     /// The component whose role holds it.
-    pub holder: ComponentId,
+    pub(crate) holder: ComponentId,
     /// What it acts on.
-    pub on: ComponentId,
-    pub actions: Vec<String>,
+    pub(crate) on: ComponentId,
+    pub(crate) actions: Vec<String>,
 }
 
 /// One function to write code for.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Function {
-    pub language: Language,
+    pub(crate) language: Language,
     /// The runtime to deploy with, such as `python3.13`.
-    pub runtime: String,
-    pub triggers: Vec<Trigger>,
-    pub calls: Vec<Call>,
+    pub(crate) runtime: String,
+    pub(crate) triggers: Vec<Trigger>,
+    pub(crate) calls: Vec<Call>,
 }
 
 /// See the module.
 #[derive(Debug)]
-pub struct Plan<'a> {
+pub(crate) struct Plan<'a> {
     pub(crate) document: &'a Document,
     pub(crate) catalogue: &'a Catalogue,
     pub(crate) names: BTreeMap<ComponentId, Names>,
@@ -75,7 +75,7 @@ pub struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub fn new(document: &'a Document, catalogue: &'a Catalogue, options: &Options) -> Self {
+    pub(crate) fn new(document: &'a Document, catalogue: &'a Catalogue, options: &Options) -> Self {
         let mut losses = Vec::new();
         let links = legal_links(document, catalogue, &mut losses);
         let mut plan = Self {
@@ -142,11 +142,11 @@ impl<'a> Plan<'a> {
     fn plan_grants(&mut self) {
         for link in &self.links {
             let holder = match link.wiring.grant.as_str() {
-                "execution-role-of-source" => link.from_id(),
-                "execution-role-of-target" => link.to_id(),
+                "execution-role-of-source" => link.source_id(),
+                "execution-role-of-target" => link.target_id(),
                 _ => continue,
             };
-            let on = if holder == link.from_id() { link.to_id() } else { link.from_id() };
+            let on = if holder == link.source_id() { link.target_id() } else { link.source_id() };
             let actions = access::actions(self.catalogue, link);
             if !actions.is_empty() {
                 self.grants.push(Grant { holder: holder.clone(), on: on.clone(), actions });
@@ -177,11 +177,11 @@ impl<'a> Plan<'a> {
     }
 
     pub(crate) fn outgoing<'p>(&'p self, id: &'p ComponentId) -> impl Iterator<Item = &'p Link<'a>> {
-        self.links.iter().filter(move |link| link.from_id() == id)
+        self.links.iter().filter(move |link| link.source_id() == id)
     }
 
     pub(crate) fn incoming<'p>(&'p self, id: &'p ComponentId) -> impl Iterator<Item = &'p Link<'a>> {
-        self.links.iter().filter(move |link| link.to_id() == id)
+        self.links.iter().filter(move |link| link.target_id() == id)
     }
 
     /// A component's property: its own value, else the catalogue's default.

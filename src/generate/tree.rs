@@ -2,20 +2,16 @@ use std::collections::BTreeMap;
 
 /// Files of a skeleton by their path below its folder, `/` between folders. Built in memory; nothing is written here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FileTree(BTreeMap<String, Vec<u8>>);
+pub(crate) struct FileTree(BTreeMap<String, Vec<u8>>);
 
 impl FileTree {
-    pub fn put(&mut self, path: impl Into<String>, text: impl Into<String>) {
+    pub(crate) fn put(&mut self, path: impl Into<String>, text: impl Into<String>) {
         let path = path.into();
         debug_assert!(!path.starts_with('/') && !path.split('/').any(|part| part == ".."), "{path}");
         self.0.insert(path, text.into().into_bytes());
     }
 
-    pub fn into_files(self) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn into_files(self) -> BTreeMap<String, Vec<u8>> {
         self.0
-    }
-
-    pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
     }
 }

@@ -4,7 +4,7 @@ use crate::model;
 
 /// A value of a template, with the references a deployment engine resolves.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Val {
+pub(crate) enum Val {
     Bool(bool),
     Int(i64),
     Num(f64),
@@ -21,15 +21,15 @@ pub enum Val {
 
 /// Keys and values in the order they were written.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Map(Vec<(String, Val)>);
+pub(crate) struct Map(Vec<(String, Val)>);
 
 impl Map {
-    pub const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self(Vec::new())
     }
 
     /// Puts a key at the end, or replaces its value where it stands.
-    pub fn set(&mut self, key: impl Into<String>, value: impl Into<Val>) -> &mut Self {
+    pub(crate) fn set(&mut self, key: impl Into<String>, value: impl Into<Val>) -> &mut Self {
         let (key, value) = (key.into(), value.into());
         match self.0.iter_mut().find(|(known, _)| *known == key) {
             Some((_, old)) => *old = value,
@@ -39,19 +39,19 @@ impl Map {
     }
 
     /// Like [`Self::set`], when there is a value.
-    pub fn opt(&mut self, key: &str, value: Option<impl Into<Val>>) -> &mut Self {
+    pub(crate) fn opt(&mut self, key: &str, value: Option<impl Into<Val>>) -> &mut Self {
         if let Some(value) = value {
             self.set(key, value);
         }
         self
     }
 
-    pub fn get(&self, key: &str) -> Option<&Val> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Val> {
         self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value)
     }
 
     /// The map under a key, made when it is missing or something else.
-    pub fn map(&mut self, key: &str) -> &mut Self {
+    pub(crate) fn map(&mut self, key: &str) -> &mut Self {
         let at = self.place(key, || Val::Map(Self::new()));
         if !matches!(self.0[at].1, Val::Map(_)) {
             self.0[at].1 = Val::Map(Self::new());
@@ -63,7 +63,7 @@ impl Map {
     }
 
     /// Adds to the list under a key, which is made when it is missing.
-    pub fn push(&mut self, key: &str, value: impl Into<Val>) -> &mut Self {
+    pub(crate) fn push(&mut self, key: &str, value: impl Into<Val>) -> &mut Self {
         let at = self.place(key, || Val::List(Vec::new()));
         if let Val::List(items) = &mut self.0[at].1 {
             items.push(value.into());
@@ -78,15 +78,15 @@ impl Map {
         })
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Val)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Val)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
     }
 
-    pub const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.0.len()
     }
 }
@@ -145,13 +145,15 @@ fn looks_like_substitution(text: &str) -> bool {
     text.match_indices("${").any(|(at, _)| {
         let rest = &text[at + 2..];
         let name = rest.split('}').next().unwrap_or_default();
-        name.len() < rest.len() && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_:.".contains(c))
+        name.len() < rest.len()
+            && !name.is_empty()
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "_:.".contains(c))
     })
 }
 
 impl Val {
     /// The same value with `${Name}` in literal text taken apart, so that nobody takes it for a reference.
-    pub fn with_literals_apart(self) -> Self {
+    pub(crate) fn with_literals_apart(self) -> Self {
         match self {
             Self::Str(text) if looks_like_substitution(&text) => {
                 let parts: Vec<Self> = text.split("${").enumerate().fold(Vec::new(), |mut parts, (index, part)| {
@@ -170,17 +172,19 @@ impl Val {
             Self::List(items) => Self::List(items.into_iter().map(Self::with_literals_apart).collect()),
             // The long form of a substitution holds its text as it is.
             Self::Map(map) if map.get("Fn::Sub").is_some() => Self::Map(map),
-            Self::Map(map) => Self::Map(map.0.into_iter().map(|(key, value)| (key, value.with_literals_apart())).collect()),
+            Self::Map(map) => {
+                Self::Map(map.0.into_iter().map(|(key, value)| (key, value.with_literals_apart())).collect())
+            }
             other => other,
         }
     }
 
-    pub const fn as_str(&self) -> Option<&str> {
+    pub(crate) const fn as_str(&self) -> Option<&str> {
         if let Self::Str(text) = self { Some(text.as_str()) } else { None }
     }
 
     /// Logical names this value refers to, pseudo parameters left out.
-    pub fn references(&self, into: &mut Vec<String>) {
+    pub(crate) fn references(&self, into: &mut Vec<String>) {
         match self {
             Self::Ref(name) | Self::Att(name, _) => {
                 if !name.starts_with("AWS::") {

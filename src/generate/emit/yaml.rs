@@ -115,7 +115,9 @@ fn reads_as_block(text: &str) -> bool {
 }
 
 fn printable(c: char) -> bool {
-    !c.is_control() && !matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    // What turns text around or hides is written as an escape, so that reviewers see it.
+    let hidden = matches!(c, '\u{85}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    !c.is_control() && !hidden && !matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 fn number(value: f64) -> String {

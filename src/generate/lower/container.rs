@@ -9,14 +9,17 @@ pub(super) fn service(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let plan = stack.plan;
     let logical = stack.logical(id);
     let [cluster, definition, logs, role, start, image] =
-        ["Cluster", "TaskDefinition", "LogGroup", "TaskRole", "ExecutionRole", "Image"].map(|suffix| stack.derived(id, suffix));
+        ["Cluster", "TaskDefinition", "LogGroup", "TaskRole", "ExecutionRole", "Image"]
+            .map(|suffix| stack.derived(id, suffix));
     stack.parameter(&image, "Container image to run", Some("public.ecr.aws/docker/library/busybox:stable"));
     let kebab = &plan.names[id].kebab;
-    let properties = map! { "LogGroupName" => sub(format!("/aws/ecs/${{AWS::StackName}}-{kebab}")), "RetentionInDays" => 30 };
+    let properties =
+        map! { "LogGroupName" => sub(format!("/aws/ecs/${{AWS::StackName}}-{kebab}")), "RetentionInDays" => 30 };
     stack.add(&logs, "AWS::Logs::LogGroup", properties);
     stack.add(&cluster, "AWS::ECS::Cluster", Map::new());
     let write = ["logs:CreateLogStream".to_owned(), "logs:PutLogEvents".to_owned()];
-    let inline = |statements: Vec<Val>| list![map! { "PolicyName" => "wires", "PolicyDocument" => document(statements) }];
+    let inline =
+        |statements: Vec<Val>| list![map! { "PolicyName" => "wires", "PolicyDocument" => document(statements) }];
     let properties = map! {
         "AssumeRolePolicyDocument" => trust("ecs-tasks.amazonaws.com", true),
         "Policies" => inline(vec![allow(&write, vec![att(&logs, "Arn")], None)]),
@@ -32,7 +35,10 @@ pub(super) fn service(stack: &mut Stack<'_, '_>, id: &ComponentId) {
         properties.set("Policies", inline(statements));
     }
     stack.add(&role, "AWS::IAM::Role", properties);
-    let (cpu, memory) = size(plan.text(id, "cpu").and_then(|text| text.parse().ok()).or_else(|| plan.int(id, "cpu")), plan.int(id, "memory_mb"));
+    let (cpu, memory) = size(
+        plan.text(id, "cpu").and_then(|text| text.parse().ok()).or_else(|| plan.int(id, "cpu")),
+        plan.int(id, "memory_mb"),
+    );
     let options = map! {
         "awslogs-group" => reference(&logs), "awslogs-region" => reference("AWS::Region"), "awslogs-stream-prefix" => "app",
     };
@@ -83,19 +89,32 @@ pub(super) fn service(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     stack.add(&logical, "AWS::ECS::Service", properties);
     for link in plan.incoming(id) {
         if link.from.service.as_str() == "alb" {
-            stack.losses.push(crate::generate::Loss::new(link.id.as_str(), "no load balancer", "it is not among the services the skeleton creates"));
+            stack.losses.push(crate::generate::Loss::new(
+                link.id.as_str(),
+                "no load balancer",
+                "it is not among the services the skeleton creates",
+            ));
         }
     }
 }
 
 /// The nearest size that exists: units of processor and megabytes.
 fn size(cpu: Option<i64>, memory: Option<i64>) -> (i64, i64) {
-    const SIZES: &[(i64, i64, i64, i64)] =
-        &[(256, 512, 2048, 512), (512, 1024, 4096, 1024), (1024, 2048, 8192, 1024), (2048, 4096, 16_384, 1024), (4096, 8192, 30_720, 1024)];
+    const SIZES: &[(i64, i64, i64, i64)] = &[
+        (256, 512, 2048, 512),
+        (512, 1024, 4096, 1024),
+        (1024, 2048, 8192, 1024),
+        (2048, 4096, 16_384, 1024),
+        (4096, 8192, 30_720, 1024),
+    ];
     let (cpu, memory) = (cpu.unwrap_or(256), memory.unwrap_or(512));
     let fitting = SIZES.iter().find(|(units, _, most, _)| *units >= cpu && *most >= memory).or_else(|| SIZES.last());
     let (units, least, most, step) = fitting.copied().unwrap_or((256, 512, 2048, 512));
-    let memory = if units == 256 && memory > 512 { if memory > 1024 { 2048 } else { 1024 } } else { (memory.max(least) + step - 1) / step * step };
+    let memory = if units == 256 && memory > 512 {
+        if memory > 1024 { 2048 } else { 1024 }
+    } else {
+        (memory.max(least) + step - 1) / step * step
+    };
     (units, memory.clamp(least, most))
 }
 
@@ -103,8 +122,9 @@ fn size(cpu: Option<i64>, memory: Option<i64>) -> (i64, i64) {
 fn variables(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Vec<Val> {
     let plan = stack.plan;
     let mut made: Vec<Val> = Vec::new();
-    let outs = plan.outgoing(id).filter(|link| link.mechanism() == Mechanism::SdkCall).map(|link| link.to_id().clone());
-    let ins = plan.incoming(id).filter(|link| link.mechanism() == Mechanism::Poll).map(|link| link.from_id().clone());
+    let outs =
+        plan.outgoing(id).filter(|link| link.mechanism() == Mechanism::SdkCall).map(|link| link.target_id().clone());
+    let ins = plan.incoming(id).filter(|link| link.mechanism() == Mechanism::Poll).map(|link| link.source_id().clone());
     for other in outs.chain(ins).collect::<Vec<_>>() {
         let attribute = match plan.service(&other) {
             "sqs_standard" | "sqs_fifo" => Attribute::Url,
@@ -112,7 +132,8 @@ fn variables(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Vec<Val> {
             "rds" | "rds_proxy" | "aurora" | "elasticache" | "opensearch" => Attribute::Endpoint,
             _ => Attribute::Arn,
         };
-        let name = format!("{}_{}", plan.names[&other].snake.to_ascii_uppercase(), attribute.key().to_ascii_uppercase());
+        let name =
+            format!("{}_{}", plan.names[&other].snake.to_ascii_uppercase(), attribute.key().to_ascii_uppercase());
         if let Some(value) = stack.attribute(&other, attribute) {
             made.push(map! { "Name" => name, "Value" => value }.into());
         }

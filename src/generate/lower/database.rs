@@ -6,7 +6,8 @@ use crate::model::{ComponentId, Mechanism, Value};
 
 fn subnet_group(stack: &mut Stack<'_, '_>, id: &ComponentId) -> String {
     let name = stack.derived(id, "SubnetGroup");
-    let properties = map! { "DBSubnetGroupDescription" => "Private subnets of the database", "SubnetIds" => stack.subnets_of(id) };
+    let properties =
+        map! { "DBSubnetGroupDescription" => "Private subnets of the database", "SubnetIds" => stack.subnets_of(id) };
     stack.add(&name, "AWS::RDS::DBSubnetGroup", properties);
     name
 }
@@ -43,7 +44,10 @@ pub(super) fn cluster(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     properties.opt("VpcSecurityGroupIds", access.map(|group| list![group]));
     properties.opt("KmsKeyId", stack.key_of(id));
     properties.opt("Tags", stack.tags(id));
-    stack.add(&logical, "AWS::RDS::DBCluster", properties).set("DeletionPolicy", "Snapshot").set("UpdateReplacePolicy", "Snapshot");
+    stack
+        .add(&logical, "AWS::RDS::DBCluster", properties)
+        .set("DeletionPolicy", "Snapshot")
+        .set("UpdateReplacePolicy", "Snapshot");
     let instance = stack.derived(id, "Instance");
     let properties = map! {
         "DBClusterIdentifier" => reference(&logical),
@@ -51,7 +55,10 @@ pub(super) fn cluster(stack: &mut Stack<'_, '_>, id: &ComponentId) {
         "Engine" => plan.text(id, "engine").unwrap_or("aurora-postgresql"),
         "PubliclyAccessible" => false,
     };
-    stack.add(&instance, "AWS::RDS::DBInstance", properties).set("DeletionPolicy", "Delete").set("UpdateReplacePolicy", "Delete");
+    stack
+        .add(&instance, "AWS::RDS::DBInstance", properties)
+        .set("DeletionPolicy", "Delete")
+        .set("UpdateReplacePolicy", "Delete");
 }
 
 /// Capacity in halves of a unit, at most 256.
@@ -102,18 +109,22 @@ pub(super) fn instance(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     properties.opt("VPCSecurityGroups", access.map(|group| list![group]));
     properties.opt("KmsKeyId", stack.key_of(id));
     properties.opt("Tags", stack.tags(id));
-    stack.add(&logical, "AWS::RDS::DBInstance", properties).set("DeletionPolicy", "Snapshot").set("UpdateReplacePolicy", "Snapshot");
+    stack
+        .add(&logical, "AWS::RDS::DBInstance", properties)
+        .set("DeletionPolicy", "Snapshot")
+        .set("UpdateReplacePolicy", "Snapshot");
 }
 
 /// A proxy in front of the database it is wired to.
 pub(super) fn proxy(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let plan = stack.plan;
     let logical = stack.logical(id);
-    let Some(link) = plan.outgoing(id).find(|link| matches!(link.to.service.as_str(), "aurora" | "rds")).copied() else {
+    let Some(link) = plan.outgoing(id).find(|link| matches!(link.to.service.as_str(), "aurora" | "rds")).copied()
+    else {
         stack.lose(id, "proxy left out", "no database is wired behind it");
         return;
     };
-    let database = link.to_id().clone();
+    let database = link.target_id().clone();
     let mysql = is_mysql(stack, &database);
     let Some(secret) = stack.database_attribute(&database, Attribute::SecretArn) else { return };
     let statement = super::iam::allow(&["secretsmanager:GetSecretValue".to_owned()], vec![secret.clone()], None);
@@ -141,7 +152,12 @@ pub(super) fn proxy(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     properties.opt("VpcSecurityGroupIds", access.map(|group| list![group]));
     stack.add(&logical, "AWS::RDS::DBProxy", properties);
     let group = stack.derived(id, "TargetGroup");
-    let percent = link.wire.props.get("MaxConnectionsPercent").and_then(crate::generate::plan::whole).or_else(|| plan.int(id, "max_connections_percent"));
+    let percent = link
+        .wire
+        .props
+        .get("MaxConnectionsPercent")
+        .and_then(crate::generate::plan::whole)
+        .or_else(|| plan.int(id, "max_connections_percent"));
     let mut properties = map! {
         "DBProxyName" => reference(&logical),
         "TargetGroupName" => "default",
@@ -192,12 +208,17 @@ pub(super) fn search(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let plan = stack.plan;
     let logical = stack.logical(id);
     if plan.text(id, "mode") == Some("serverless") {
-        stack.lose(id, "a domain instead of a serverless collection", "calls to a collection are signed and granted in another way");
+        stack.lose(
+            id,
+            "a domain instead of a serverless collection",
+            "calls to a collection are signed and granted in another way",
+        );
     }
     let zones = plan.int(id, "az_count").unwrap_or(2).clamp(1, 3);
     let nodes = plan.int(id, "instance_count").unwrap_or(zones).max(zones);
     let nodes = (nodes + zones - 1) / zones * zones;
-    let mut cluster = map! { "InstanceType" => "t3.small.search", "InstanceCount" => nodes, "ZoneAwarenessEnabled" => zones > 1 };
+    let mut cluster =
+        map! { "InstanceType" => "t3.small.search", "InstanceCount" => nodes, "ZoneAwarenessEnabled" => zones > 1 };
     if zones > 1 {
         cluster.set("ZoneAwarenessConfig", map! { "AvailabilityZoneCount" => zones });
     }
@@ -213,7 +234,10 @@ pub(super) fn search(stack: &mut Stack<'_, '_>, id: &ComponentId) {
         stack.lose(id, "outside the network", "the domain answers signed calls only, wherever they come from");
     }
     properties.opt("Tags", stack.tags(id));
-    stack.add(&logical, "AWS::OpenSearchService::Domain", properties).set("DeletionPolicy", "Retain").set("UpdateReplacePolicy", "Retain");
+    stack
+        .add(&logical, "AWS::OpenSearchService::Domain", properties)
+        .set("DeletionPolicy", "Retain")
+        .set("UpdateReplacePolicy", "Retain");
 }
 
 impl Stack<'_, '_> {
@@ -221,13 +245,10 @@ impl Stack<'_, '_> {
     pub(super) fn database_attribute(&mut self, id: &ComponentId, attribute: Attribute) -> Option<Val> {
         let logical = self.logical(id);
         Some(match (self.plan.service(id), attribute) {
-            ("aurora", Attribute::SecretArn) => att(logical, "MasterUserSecret.SecretArn"),
-            ("aurora", Attribute::Endpoint) => att(logical, "Endpoint.Address"),
-            ("aurora", Attribute::Port) => att(logical, "Endpoint.Port"),
+            ("aurora" | "rds", Attribute::SecretArn) => att(logical, "MasterUserSecret.SecretArn"),
+            ("aurora" | "rds", Attribute::Endpoint) => att(logical, "Endpoint.Address"),
+            ("aurora" | "rds", Attribute::Port) => att(logical, "Endpoint.Port"),
             ("aurora", Attribute::Database) => Val::from("app"),
-            ("rds", Attribute::SecretArn) => att(logical, "MasterUserSecret.SecretArn"),
-            ("rds", Attribute::Endpoint) => att(logical, "Endpoint.Address"),
-            ("rds", Attribute::Port) => att(logical, "Endpoint.Port"),
             ("rds_proxy", Attribute::Endpoint) => att(logical, "Endpoint"),
             ("rds_proxy", _) => {
                 let behind = self.database_behind(id)?;
@@ -242,7 +263,7 @@ impl Stack<'_, '_> {
 
     pub(super) fn database_behind(&self, id: &ComponentId) -> Option<ComponentId> {
         let mut links = self.plan.outgoing(id).filter(|link| link.mechanism() == Mechanism::DirectIntegration);
-        links.find(|link| matches!(link.to.service.as_str(), "aurora" | "rds")).map(|link| link.to_id().clone())
+        links.find(|link| matches!(link.to.service.as_str(), "aurora" | "rds")).map(|link| link.target_id().clone())
     }
 
     /// The database user code signs in as, as the resource of a grant.

@@ -7,9 +7,9 @@ use crate::model::ComponentId;
 
 /// What a service integration of a REST or WebSocket API asks for.
 pub(crate) struct Direct {
-    pub uri: Val,
-    pub content_type: Option<&'static str>,
-    pub template: Val,
+    pub(crate) uri: Val,
+    pub(crate) content_type: Option<&'static str>,
+    pub(crate) template: Val,
 }
 
 fn uri(action: &str) -> Val {
@@ -50,7 +50,9 @@ pub(crate) fn rest(stack: &mut Stack<'_, '_>, to: &ComponentId) -> Option<Direct
             Direct {
                 uri: uri("sns:path//"),
                 content_type: form,
-                template: sub(format!("Action=Publish&TopicArn=$util.urlEncode('{arn}')&Message=$util.urlEncode($input.body){more}")),
+                template: sub(format!(
+                    "Action=Publish&TopicArn=$util.urlEncode('{arn}')&Message=$util.urlEncode($input.body){more}"
+                )),
             }
         }
         "dynamodb" => {
@@ -58,7 +60,9 @@ pub(crate) fn rest(stack: &mut Stack<'_, '_>, to: &ComponentId) -> Option<Direct
             Direct {
                 uri: uri("dynamodb:action/PutItem"),
                 content_type: None,
-                template: sub(format!(r#"{{"TableName":"{table}","Item":{{"pk":{{"S":"{id}"}},"data":{{"S":"{escaped}"}}}}}}"#)),
+                template: sub(format!(
+                    r#"{{"TableName":"{table}","Item":{{"pk":{{"S":"{id}"}},"data":{{"S":"{escaped}"}}}}}}"#
+                )),
             }
         }
         "sfn_standard" => {
@@ -82,7 +86,9 @@ pub(crate) fn rest(stack: &mut Stack<'_, '_>, to: &ComponentId) -> Option<Direct
             Direct {
                 uri: uri("kinesis:action/PutRecord"),
                 content_type: amz,
-                template: sub(format!(r#"{{"StreamName":"{stream}","PartitionKey":"{id}","Data":"$util.base64Encode($input.body)"}}"#)),
+                template: sub(format!(
+                    r#"{{"StreamName":"{stream}","PartitionKey":"{id}","Data":"$util.base64Encode($input.body)"}}"#
+                )),
             }
         }
         "firehose" => {
@@ -90,7 +96,9 @@ pub(crate) fn rest(stack: &mut Stack<'_, '_>, to: &ComponentId) -> Option<Direct
             Direct {
                 uri: uri("firehose:action/PutRecord"),
                 content_type: amz,
-                template: sub(format!(r#"{{"DeliveryStreamName":"{stream}","Record":{{"Data":"$util.base64Encode($input.body)"}}}}"#)),
+                template: sub(format!(
+                    r#"{{"DeliveryStreamName":"{stream}","Record":{{"Data":"$util.base64Encode($input.body)"}}}}"#
+                )),
             }
         }
         "eventbridge_bus" => {
@@ -100,7 +108,7 @@ pub(crate) fn rest(stack: &mut Stack<'_, '_>, to: &ComponentId) -> Option<Direct
                 uri: uri("events:action/PutEvents"),
                 content_type: amz,
                 template: sub(format!(
-                    r##"#set($context.requestOverride.header.X-Amz-Target = "AWSEvents.PutEvents"){{"Entries":[{{"EventBusName":"{bus}","Source":"{source}","DetailType":"Request","Detail":"{escaped}"}}]}}"##
+                    r#"#set($context.requestOverride.header.X-Amz-Target = "AWSEvents.PutEvents"){{"Entries":[{{"EventBusName":"{bus}","Source":"{source}","DetailType":"Request","Detail":"{escaped}"}}]}}"#
                 )),
             }
         }
@@ -141,14 +149,12 @@ pub(crate) fn http(stack: &mut Stack<'_, '_>, to: &ComponentId) -> Option<(&'sta
                 ("Detail", body()),
             ],
         ),
-        "sfn_standard" => (
-            "StepFunctions-StartExecution",
-            vec![("StateMachineArn", stack.arn(to)?), ("Input", body())],
-        ),
-        "sfn_express" => (
-            "StepFunctions-StartSyncExecution",
-            vec![("StateMachineArn", stack.arn(to)?), ("Input", body())],
-        ),
+        "sfn_standard" => {
+            ("StepFunctions-StartExecution", vec![("StateMachineArn", stack.arn(to)?), ("Input", body())])
+        }
+        "sfn_express" => {
+            ("StepFunctions-StartSyncExecution", vec![("StateMachineArn", stack.arn(to)?), ("Input", body())])
+        }
         _ => return None,
     })
 }

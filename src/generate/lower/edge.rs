@@ -16,7 +16,11 @@ pub(super) fn distribution(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let (mut origins, mut behaviors, mut default) = (Vec::new(), Vec::new(), None);
     for link in &links {
         if link.mechanism() != Mechanism::DirectIntegration {
-            stack.lose(link.id, format!("no {} at the edge", link.to.service), "code at the edge is deployed from us-east-1 by itself");
+            stack.lose(
+                link.id,
+                format!("no {} at the edge", link.to.service),
+                "code at the edge is deployed from us-east-1 by itself",
+            );
             continue;
         }
         let origin_id = format!("origin{}", origins.len() + 1);
@@ -30,7 +34,11 @@ pub(super) fn distribution(stack: &mut Stack<'_, '_>, id: &ComponentId) {
         if (pattern == "*" || pattern == "/*") && default.is_none() {
             default = Some(behavior);
         } else {
-            let pattern = if pattern == "*" || pattern == "/*" { format!("/{}/*", plan.names[link.to_id()].kebab) } else { pattern };
+            let pattern = if pattern == "*" || pattern == "/*" {
+                format!("/{}/*", plan.names[link.target_id()].kebab)
+            } else {
+                pattern
+            };
             let mut cache = map! { "PathPattern" => pattern };
             for (key, value) in behavior.iter() {
                 cache.set(key, value.clone());
@@ -44,7 +52,11 @@ pub(super) fn distribution(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     }
     let default = default.unwrap_or_else(|| {
         let mut first = behaviors.remove(0);
-        let made: Map = first.iter().filter(|(key, _)| *key != "PathPattern").map(|(key, value)| (key.to_owned(), value.clone())).collect();
+        let made: Map = first
+            .iter()
+            .filter(|(key, _)| *key != "PathPattern")
+            .map(|(key, value)| (key.to_owned(), value.clone()))
+            .collect();
         first = made;
         first
     });
@@ -75,9 +87,10 @@ pub(super) fn distribution(stack: &mut Stack<'_, '_>, id: &ComponentId) {
 }
 
 fn origin(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>, origin_id: &str) -> Option<(Map, bool)> {
-    let to = link.to_id().clone();
+    let to = link.target_id().clone();
     let target = stack.logical(&to);
-    let seconds = stack.plan.wire_prop(link, "OriginReadTimeoutSeconds").and_then(crate::generate::plan::whole).unwrap_or(30);
+    let seconds =
+        stack.plan.wire_prop(link, "OriginReadTimeoutSeconds").and_then(crate::generate::plan::whole).unwrap_or(30);
     let custom = map! { "OriginProtocolPolicy" => "https-only", "OriginSSLProtocols" => list!["TLSv1.2"], "OriginReadTimeout" => seconds.clamp(1, 60) };
     let mut origin = map! { "Id" => origin_id };
     match link.to.service.as_str() {
@@ -107,14 +120,17 @@ fn origin(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>, origin_i
             origin.set("OriginPath", format!("/{stage}"));
         }
         "function_url" => {
-            let function = stack.plan.outgoing(&to).find(|link| link.to.service.as_str() == "lambda")?.to_id().clone();
+            let function =
+                stack.plan.outgoing(&to).find(|link| link.to.service.as_str() == "lambda")?.target_id().clone();
             let logical = stack.logical(&function);
             // `https://id.lambda-url.region.on.aws/` split at its slashes.
             let split = map! { "Fn::Split" => list!["/", att(format!("{logical}Url"), "FunctionUrl")] };
             origin.set("DomainName", map! { "Fn::Select" => list![2, split] });
             let control = access_control(stack, id, "lambda");
             origin.set("OriginAccessControlId", att(control, "Id"));
-            for (action, name) in [("lambda:InvokeFunctionUrl", "UrlPermission"), ("lambda:InvokeFunction", "EdgePermission")] {
+            for (action, name) in
+                [("lambda:InvokeFunctionUrl", "UrlPermission"), ("lambda:InvokeFunction", "EdgePermission")]
+            {
                 let distribution = distribution_arn(stack, id);
                 let name = stack.fresh(&format!("{logical}{name}"));
                 let properties = map! {

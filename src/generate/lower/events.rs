@@ -1,6 +1,6 @@
 use super::Stack;
+use super::filters::json_map;
 use super::iam::{allow, service_role};
-use super::storage::json_map;
 use crate::generate::naming::words;
 use crate::generate::plan::{Attribute, Link, whole};
 use crate::generate::value::{Map, Val, map, sub};
@@ -38,16 +38,17 @@ pub(super) fn rule(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let schedule = plan.text(id, "schedule").filter(|text| !text.trim().is_empty());
     if let Some(link) = &bus
         && schedule.is_none()
-        && !stack.is_default_bus(link.from_id())
+        && !stack.is_default_bus(link.source_id())
     {
-        properties.opt("EventBusName", stack.attribute(link.from_id(), Attribute::Name));
+        properties.opt("EventBusName", stack.attribute(link.source_id(), Attribute::Name));
     }
     match schedule {
         Some(expression) => drop(properties.set("ScheduleExpression", schedule_text(stack, id, expression))),
         None => drop(properties.set("EventPattern", pattern(stack, id, bus.as_ref()))),
     }
     properties.set("State", plan.text(id, "state").unwrap_or("ENABLED"));
-    let links: Vec<Link<'_>> = plan.outgoing(id).filter(|link| link.mechanism() != Mechanism::Redrive).copied().collect();
+    let links: Vec<Link<'_>> =
+        plan.outgoing(id).filter(|link| link.mechanism() != Mechanism::Redrive).copied().collect();
     let mut targets = Vec::new();
     for link in &links {
         if let Some(target) = rule_target(stack, id, link, targets.len() + 1) {
@@ -67,7 +68,7 @@ pub(super) fn rule(stack: &mut Stack<'_, '_>, id: &ComponentId) {
 
 fn rule_target(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>, number: usize) -> Option<Map> {
     let plan = stack.plan;
-    let to = link.to_id().clone();
+    let to = link.target_id().clone();
     let service = link.to.service.as_str();
     let rule_arn = stack.arn(id)?;
     let stem = stack.logical(id);
@@ -91,7 +92,12 @@ fn rule_target(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>, num
         }
         "cloudwatch_logs" => {
             let group = stack.logical(&to);
-            target.set("Arn", sub(format!("arn:${{AWS::Partition}}:logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:${{{group}}}")));
+            target.set(
+                "Arn",
+                sub(format!(
+                    "arn:${{AWS::Partition}}:logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:${{{group}}}"
+                )),
+            );
             stack.let_write_logs(&to, &["delivery.logs.amazonaws.com", "events.amazonaws.com"]);
         }
         "kinesis" | "firehose" | "sfn_standard" | "sfn_express" | "eventbridge_bus" | "fargate" | "apigw_rest" => {
@@ -100,7 +106,9 @@ fn rule_target(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>, num
             let role = service_role(stack, id, "events.amazonaws.com", statements);
             target.set("Arn", stack.event_target_arn(&to)?);
             target.set("RoleArn", role);
-            if service == "kinesis" && let Some(path) = text("PartitionKeyPath") {
+            if service == "kinesis"
+                && let Some(path) = text("PartitionKeyPath")
+            {
                 target.set("KinesisParameters", map! { "PartitionKeyPath" => path });
             }
             if service == "apigw_rest" {
@@ -144,7 +152,7 @@ fn dead_letters(stack: &Stack<'_, '_>, id: &ComponentId, link: &Link<'_>) -> Opt
     let named = stack.referred_to(link.wire.props.get("DeadLetterConfig"), &["sqs_standard"]);
     let wired = || {
         let mut redrives = stack.plan.outgoing(id).filter(|other| other.mechanism() == Mechanism::Redrive);
-        redrives.find(|other| other.to.service.as_str() == "sqs_standard").map(|other| other.to_id().clone())
+        redrives.find(|other| other.to.service.as_str() == "sqs_standard").map(|other| other.target_id().clone())
     };
     let own = || stack.referred_to(stack.plan.drawn(id, "dlq"), &["sqs_standard"]);
     named.or_else(wired).or_else(own)
@@ -160,7 +168,7 @@ fn pattern(stack: &mut Stack<'_, '_>, id: &ComponentId, bus: Option<&Link<'_>>) 
         return pattern;
     }
     let mut sources = Vec::new();
-    for link in bus.map(|bus| plan.incoming(bus.from_id()).collect::<Vec<_>>()).unwrap_or_default() {
+    for link in bus.map(|bus| plan.incoming(bus.source_id()).collect::<Vec<_>>()).unwrap_or_default() {
         let source = match link.from.service.as_str() {
             "s3" => "aws.s3".to_owned(),
             "sfn_standard" | "sfn_express" => "aws.states".to_owned(),
@@ -192,13 +200,12 @@ fn schedule_text(stack: &mut Stack<'_, '_>, id: &ComponentId, drawn: &str) -> St
 /// One schedule a target; schedules have no list of targets.
 pub(super) fn schedule(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let plan = stack.plan;
-    let links: Vec<Link<'_>> = plan
-        .outgoing(id)
-        .filter(|link| !matches!(link.mechanism(), Mechanism::Redrive))
-        .copied()
-        .collect();
+    let links: Vec<Link<'_>> =
+        plan.outgoing(id).filter(|link| !matches!(link.mechanism(), Mechanism::Redrive)).copied().collect();
     if links.is_empty() {
-        let called = plan.incoming(id).any(|link| matches!(link.from.service.as_str(), "lambda" | "sfn_standard" | "sfn_express"));
+        let called = plan
+            .incoming(id)
+            .any(|link| matches!(link.from.service.as_str(), "lambda" | "sfn_standard" | "sfn_express"));
         if called {
             let name = stack.derived(id, "Group");
             stack.add(&name, "AWS::Scheduler::ScheduleGroup", Map::new());
@@ -214,21 +221,33 @@ pub(super) fn schedule(stack: &mut Stack<'_, '_>, id: &ComponentId) {
 
 fn one_schedule(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>, name: &str) {
     let plan = stack.plan;
-    let to = link.to_id().clone();
+    let to = link.target_id().clone();
     let service = link.to.service.as_str();
     let text = |name: &str| link.wire.props.get(name).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
     let drawn = text("ScheduleExpression").or_else(|| plan.text(id, "expression")).unwrap_or_default();
     let mut properties = map! { "ScheduleExpression" => schedule_text(stack, id, drawn) };
-    properties.set("ScheduleExpressionTimezone", text("ScheduleExpressionTimezone").or_else(|| plan.text(id, "timezone")).unwrap_or("UTC"));
-    let window = link.wire.props.get("FlexibleTimeWindowMinutes").and_then(whole).or_else(|| plan.int(id, "flexible_window_min"));
-    properties.set("FlexibleTimeWindow", match window.filter(|minutes| *minutes > 0) {
-        Some(minutes) => map! { "Mode" => "FLEXIBLE", "MaximumWindowInMinutes" => minutes.min(1440) },
-        None => map! { "Mode" => "OFF" },
-    });
+    properties.set(
+        "ScheduleExpressionTimezone",
+        text("ScheduleExpressionTimezone").or_else(|| plan.text(id, "timezone")).unwrap_or("UTC"),
+    );
+    let window = link
+        .wire
+        .props
+        .get("FlexibleTimeWindowMinutes")
+        .and_then(whole)
+        .or_else(|| plan.int(id, "flexible_window_min"));
+    properties.set(
+        "FlexibleTimeWindow",
+        match window.filter(|minutes| *minutes > 0) {
+            Some(minutes) => map! { "Mode" => "FLEXIBLE", "MaximumWindowInMinutes" => minutes.min(1440) },
+            None => map! { "Mode" => "OFF" },
+        },
+    );
     properties.set("State", plan.text(id, "state").unwrap_or("ENABLED"));
     let actions = plan.actions(link);
     let mut statements = super::grants::statements(stack, &to, &actions);
-    let default_input = r#"{"source":"schedule","id":"<aws.scheduler.execution-id>","time":"<aws.scheduler.scheduled-time>"}"#;
+    let default_input =
+        r#"{"source":"schedule","id":"<aws.scheduler.execution-id>","time":"<aws.scheduler.scheduled-time>"}"#;
     let mut target = Map::new();
     let universal = |action: &str| sub(format!("arn:${{AWS::Partition}}:scheduler:::aws-sdk:{action}"));
     match service {
@@ -241,11 +260,23 @@ fn one_schedule(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>, na
         "ssm_parameter" => {
             target.set("Arn", universal("ssm:putParameter"));
             let parameter = stack.attribute(&to, Attribute::Name).unwrap_or_else(|| Val::from(""));
-            target.set("Input", in_json(stack, r#"{"Name":""#, &parameter, r#"","Value":"<aws.scheduler.scheduled-time>","Overwrite":true}"#));
+            target.set(
+                "Input",
+                in_json(
+                    stack,
+                    r#"{"Name":""#,
+                    &parameter,
+                    r#"","Value":"<aws.scheduler.scheduled-time>","Overwrite":true}"#,
+                ),
+            );
         }
         _ => {
             let Some(arn) = stack.event_target_arn(&to) else {
-                stack.lose(link.id, format!("no schedule of {service}"), "this service is not among those the skeleton creates");
+                stack.lose(
+                    link.id,
+                    format!("no schedule of {service}"),
+                    "this service is not among those the skeleton creates",
+                );
                 return;
             };
             target.set("Arn", arn);
@@ -253,7 +284,9 @@ fn one_schedule(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>, na
         }
     }
     match service {
-        "sqs_fifo" => drop(target.set("SqsParameters", map! { "MessageGroupId" => text("MessageGroupId").unwrap_or("schedule") })),
+        "sqs_fifo" => {
+            target.set("SqsParameters", map! { "MessageGroupId" => text("MessageGroupId").unwrap_or("schedule") });
+        }
         "kinesis" => drop(target.set("KinesisParameters", map! { "PartitionKey" => "schedule" })),
         "eventbridge_bus" => {
             let parameters = map! { "DetailType" => "Scheduled", "Source" => stack.event_source() };
@@ -262,7 +295,9 @@ fn one_schedule(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>, na
         "fargate" => drop(target.set("EcsParameters", stack.ecs_parameters(&to, false))),
         _ => {}
     }
-    let number = |wire: &str, own: &str| link.wire.props.get(wire).and_then(whole).or_else(|| plan.drawn(id, own).and_then(whole));
+    let number = |wire: &str, own: &str| {
+        link.wire.props.get(wire).and_then(whole).or_else(|| plan.drawn(id, own).and_then(whole))
+    };
     let mut retry = Map::new();
     retry.opt("MaximumRetryAttempts", number("RetryMaxAttempts", "max_retries").map(|count| count.clamp(0, 185)));
     retry.opt("MaximumEventAgeInSeconds", number("RetryMaxAgeSeconds", "max_age_s").map(|secs| secs.clamp(60, 86_400)));
@@ -298,7 +333,8 @@ pub(super) fn pipe(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let source = plan.incoming(id).find(|link| link.mechanism() == Mechanism::Poll).copied();
     let outs: Vec<Link<'_>> = plan.outgoing(id).copied().collect();
     let enrichment = outs.iter().find(|link| link.mechanism() == Mechanism::Enrich);
-    let targets: Vec<&Link<'_>> = outs.iter().filter(|link| !matches!(link.mechanism(), Mechanism::Enrich | Mechanism::Redrive)).collect();
+    let targets: Vec<&Link<'_>> =
+        outs.iter().filter(|link| !matches!(link.mechanism(), Mechanism::Enrich | Mechanism::Redrive)).collect();
     let (Some(source), Some(target)) = (source, targets.first()) else {
         stack.lose(id, "pipe left out", "a pipe needs one source and one target");
         return;
@@ -313,26 +349,27 @@ pub(super) fn pipe(stack: &mut Stack<'_, '_>, id: &ComponentId) {
         return;
     };
     let actions = plan.actions(&source);
-    statements.extend(super::grants::statements(stack, source.from_id(), &actions));
+    statements.extend(super::grants::statements(stack, source.source_id(), &actions));
     properties.set("Source", source_arn);
     properties.set("SourceParameters", parameters);
-    let enriched = enrichment.and_then(|link| matches!(link.to.service.as_str(), "lambda" | "sfn_express").then_some(link));
+    let enriched =
+        enrichment.and_then(|link| matches!(link.to.service.as_str(), "lambda" | "sfn_express").then_some(link));
     if let Some(link) = enriched {
         let actions = plan.actions(link);
-        statements.extend(super::grants::statements(stack, link.to_id(), &actions));
-        properties.opt("Enrichment", stack.arn(link.to_id()));
+        statements.extend(super::grants::statements(stack, link.target_id(), &actions));
+        properties.opt("Enrichment", stack.arn(link.target_id()));
         if let Some(template) = link.wire.props.get("InputTemplate").and_then(Value::as_str) {
             properties.set("EnrichmentParameters", map! { "InputTemplate" => template });
         }
     } else if let Some(link) = enrichment {
         stack.lose(link.id, "no enrichment", "the skeleton enriches with functions and express workflows");
     }
-    let Some(arn) = stack.event_target_arn(target.to_id()) else {
+    let Some(arn) = stack.event_target_arn(target.target_id()) else {
         stack.lose(id, "pipe left out", format!("{} cannot be its target here", target.to.service));
         return;
     };
     let actions = plan.actions(target);
-    statements.extend(super::grants::statements(stack, target.to_id(), &actions));
+    statements.extend(super::grants::statements(stack, target.target_id(), &actions));
     properties.set("Target", arn);
     let parameters = pipe_target(stack, id, target);
     if !parameters.is_empty() {
@@ -347,25 +384,31 @@ pub(super) fn pipe(stack: &mut Stack<'_, '_>, id: &ComponentId) {
 
 fn pipe_source(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>) -> Option<(Val, Map)> {
     let plan = stack.plan;
-    let number = |wire: &str, own: &str| link.wire.props.get(wire).and_then(whole).or_else(|| plan.drawn(id, own).and_then(whole));
+    let number = |wire: &str, own: &str| {
+        link.wire.props.get(wire).and_then(whole).or_else(|| plan.drawn(id, own).and_then(whole))
+    };
     let mut settings = Map::new();
     settings.opt("BatchSize", number("BatchSize", "batch_size"));
-    settings.opt("MaximumBatchingWindowInSeconds", number("MaximumBatchingWindowInSeconds", "batch_window_s").filter(|secs| *secs > 0));
+    settings.opt(
+        "MaximumBatchingWindowInSeconds",
+        number("MaximumBatchingWindowInSeconds", "batch_window_s").filter(|secs| *secs > 0),
+    );
     let (key, arn) = match link.from.service.as_str() {
-        "sqs_standard" | "sqs_fifo" => ("SqsQueueParameters", stack.arn(link.from_id())?),
-        "kinesis" => ("KinesisStreamParameters", stack.arn(link.from_id())?),
-        "dynamodb" | "dynamodb_stream" => ("DynamoDBStreamParameters", stack.table_stream(link.from_id())?),
+        "sqs_standard" | "sqs_fifo" => ("SqsQueueParameters", stack.arn(link.source_id())?),
+        "kinesis" => ("KinesisStreamParameters", stack.arn(link.source_id())?),
+        "dynamodb" | "dynamodb_stream" => ("DynamoDBStreamParameters", stack.table_stream(link.source_id())?),
         _ => return None,
     };
     if key != "SqsQueueParameters" {
         let drawn = link.wire.props.get("StartingPosition").and_then(Value::as_str);
-        settings.set("StartingPosition", drawn.filter(|position| *position != "AT_TIMESTAMP").unwrap_or("TRIM_HORIZON"));
+        settings
+            .set("StartingPosition", drawn.filter(|position| *position != "AT_TIMESTAMP").unwrap_or("TRIM_HORIZON"));
         settings.opt("ParallelizationFactor", number("ParallelizationFactor", ""));
         settings.opt("MaximumRetryAttempts", number("MaximumRetryAttempts", "").filter(|count| *count >= 0));
     }
-    let mut filters = stack.filters(link);
+    let mut filters = Stack::filters(link);
     if filters.is_empty() {
-        filters = stack.filter_patterns(plan.drawn(id, "filter"));
+        filters = Stack::filter_patterns(plan.drawn(id, "filter"));
     }
     let mut parameters = Map::new();
     if !filters.is_empty() {
@@ -379,8 +422,15 @@ fn pipe_target(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>) -> 
     let plan = stack.plan;
     let text = |name: &str| link.wire.props.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
     let mut parameters = Map::new();
-    parameters.opt("InputTemplate", text("InputTemplate").or_else(|| plan.text(id, "input_template").filter(|text| !text.is_empty())));
-    let waits = text("InvocationType").unwrap_or(if link.to.service.as_str() == "lambda" { "REQUEST_RESPONSE" } else { "FIRE_AND_FORGET" });
+    parameters.opt(
+        "InputTemplate",
+        text("InputTemplate").or_else(|| plan.text(id, "input_template").filter(|text| !text.is_empty())),
+    );
+    let waits = text("InvocationType").unwrap_or(if link.to.service.as_str() == "lambda" {
+        "REQUEST_RESPONSE"
+    } else {
+        "FIRE_AND_FORGET"
+    });
     match link.to.service.as_str() {
         "lambda" => drop(parameters.set("LambdaFunctionParameters", map! { "InvocationType" => waits })),
         "sfn_standard" | "sfn_express" => {
@@ -392,12 +442,15 @@ fn pipe_target(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>) -> 
             settings.opt("MessageDeduplicationId", text("MessageDeduplicationId"));
             parameters.set("SqsQueueParameters", settings);
         }
-        "kinesis" => drop(parameters.set("KinesisStreamParameters", map! { "PartitionKey" => text("PartitionKey").unwrap_or("pipe") })),
+        "kinesis" => drop(
+            parameters
+                .set("KinesisStreamParameters", map! { "PartitionKey" => text("PartitionKey").unwrap_or("pipe") }),
+        ),
         "eventbridge_bus" => {
             let settings = map! { "DetailType" => "PipeRecord", "Source" => stack.event_source() };
             parameters.set("EventBridgeEventBusParameters", settings);
         }
-        "fargate" => drop(parameters.set("EcsTaskParameters", stack.ecs_parameters(link.to_id(), false))),
+        "fargate" => drop(parameters.set("EcsTaskParameters", stack.ecs_parameters(link.target_id(), false))),
         _ => {}
     }
     parameters
@@ -405,13 +458,13 @@ fn pipe_target(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>) -> 
 
 impl Stack<'_, '_> {
     /// The `source` of events the generated code emits.
-    pub fn event_source(&self) -> String {
+    pub(crate) fn event_source(&self) -> String {
         let name = words(&self.plan.document.settings().name).join("-");
         if name.is_empty() { "app".to_owned() } else { format!("app.{name}") }
     }
 
     /// The ARN a rule, schedule or pipe names as its target.
-    pub fn event_target_arn(&mut self, to: &ComponentId) -> Option<Val> {
+    pub(crate) fn event_target_arn(&mut self, to: &ComponentId) -> Option<Val> {
         match self.plan.service(to) {
             "fargate" => {
                 let cluster = self.derived(to, "Cluster");
@@ -419,16 +472,18 @@ impl Stack<'_, '_> {
             }
             "apigw_rest" => {
                 let logical = self.logical(to);
-                Some(sub(format!("arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{{logical}}}/*/POST/")))
+                Some(sub(format!(
+                    "arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{{logical}}}/*/POST/"
+                )))
             }
-            "sqs_standard" | "sqs_fifo" | "sns_standard" | "sns_fifo" | "lambda" | "kinesis" | "firehose" | "sfn_standard"
-            | "sfn_express" | "eventbridge_bus" | "cloudwatch_logs" => self.arn(to),
+            "sqs_standard" | "sqs_fifo" | "sns_standard" | "sns_fifo" | "lambda" | "kinesis" | "firehose"
+            | "sfn_standard" | "sfn_express" | "eventbridge_bus" | "cloudwatch_logs" => self.arn(to),
             _ => None,
         }
     }
 
     /// Lets services write to a log group.
-    pub fn let_write_logs(&mut self, group: &ComponentId, services: &[&str]) {
+    pub(crate) fn let_write_logs(&mut self, group: &ComponentId, services: &[&str]) {
         let name = self.derived(group, "WritePolicy");
         let logical = self.logical(group);
         let principals: Vec<String> = services.iter().map(|service| (*service).to_owned()).collect();
@@ -438,7 +493,8 @@ impl Stack<'_, '_> {
         });
         let text = serde_json::json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string();
         let text = text.replace("RESOURCE", &format!("${{{logical}.Arn}}")).replace("ACCOUNT", "${AWS::AccountId}");
-        let properties = map! { "PolicyName" => sub(format!("${{AWS::StackName}}-{logical}")), "PolicyDocument" => sub(text) };
+        let properties =
+            map! { "PolicyName" => sub(format!("${{AWS::StackName}}-{logical}")), "PolicyDocument" => sub(text) };
         self.add(&name, "AWS::Logs::ResourcePolicy", properties);
     }
 }

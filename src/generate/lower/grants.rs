@@ -6,6 +6,7 @@ use crate::model::ComponentId;
 /// Actions that know no resource: a star is the only thing the policy language takes.
 const WITHOUT_RESOURCE: &[&str] = &[
     "kinesis:ListStreams",
+    "dynamodb:ListStreams",
     "rekognition:DetectLabels",
     "rekognition:DetectText",
     "rekognition:DetectFaces",
@@ -60,11 +61,15 @@ fn resources_of(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Op
         return only(stack.database_user(on)?);
     }
     if action.starts_with("events:") && service != "eventbridge_bus" {
-        let rule = if service == "fargate" { "StepFunctionsGetEventsForECSTaskRule" } else { "StepFunctionsGetEventsForStepFunctionsExecutionRule" };
+        let rule = if service == "fargate" {
+            "StepFunctionsGetEventsForECSTaskRule"
+        } else {
+            "StepFunctionsGetEventsForStepFunctionsExecutionRule"
+        };
         return only(sub(format!("arn:${{AWS::Partition}}:events:${{AWS::Region}}:${{AWS::AccountId}}:rule/{rule}")));
     }
     match service {
-        "fargate" => task_resources(stack, on, action),
+        "fargate" => Some(task_resources(stack, on, action)),
         "sfn_standard" | "sfn_express" if matches!(action, "states:DescribeExecution" | "states:StopExecution") => {
             let logical = stack.logical(on);
             let name = if stack.named.contains(on) { stack.physical(on) } else { format!("${{{logical}.Name}}") };
@@ -80,8 +85,9 @@ fn resources_of(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Op
         }
         "iot_core" => only(sub("arn:${AWS::Partition}:iot:${AWS::Region}:${AWS::AccountId}:topic/devices/*")),
         "cloudwatch_logs" => only(match action {
-            "logs:CreateLogGroup" | "logs:DescribeLogStreams" => sub(format!("${{{}.Arn}}", stack.logical(on))),
-            "logs:CreateLogStream" | "logs:PutLogEvents" => sub(format!("${{{}.Arn}}", stack.logical(on))),
+            "logs:CreateLogGroup" | "logs:DescribeLogStreams" | "logs:CreateLogStream" | "logs:PutLogEvents" => {
+                sub(format!("${{{}.Arn}}", stack.logical(on)))
+            }
             _ => Val::from("*"),
         }),
         "eventbridge_scheduler" => schedule_resources(stack, on, action),
@@ -93,12 +99,14 @@ fn resources_of(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Op
             let bucket = stack.bucket_arn_text(on);
             let whole = matches!(
                 action,
-                "s3:ListBucket" | "s3:GetBucketLocation" | "s3:ListBucketMultipartUploads" | "s3:GetReplicationConfiguration"
+                "s3:ListBucket"
+                    | "s3:GetBucketLocation"
+                    | "s3:ListBucketMultipartUploads"
+                    | "s3:GetReplicationConfiguration"
             );
             only(sub(if whole { bucket } else { format!("{bucket}/*") }))
         }
         "dynamodb" | "dynamodb_stream" => table_resources(stack, on, action),
-        "cognito_user_pool" | "sqs_standard" | "sqs_fifo" => only(stack.arn(on)?),
         "apigw_ws" => {
             let logical = stack.logical(on);
             let stage = stack.derived(on, "Stage");
@@ -106,16 +114,15 @@ fn resources_of(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Op
                 "arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{{logical}}}/${{{stage}}}/POST/@connections/*"
             )))
         }
-        "ssm_parameter" => only(stack.arn(on)?),
         _ => only(stack.arn(on)?),
     }
 }
 
 /// Starting a task passes its two roles on, and only to the container service.
-fn task_resources(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Option<Resources> {
+fn task_resources(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Resources {
     let definition = stack.derived(on, "TaskDefinition");
     let cluster = stack.derived(on, "Cluster");
-    Some(match action {
+    match action {
         "iam:PassRole" => {
             let (task, start) = (stack.derived(on, "TaskRole"), stack.derived(on, "ExecutionRole"));
             let roles = vec![crate::generate::value::att(task, "Arn"), crate::generate::value::att(start, "Arn")];
@@ -123,8 +130,13 @@ fn task_resources(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> 
             (roles, Some(condition))
         }
         "ecs:RunTask" => (vec![crate::generate::value::reference(definition)], None),
-        _ => (vec![sub(format!("arn:${{AWS::Partition}}:ecs:${{AWS::Region}}:${{AWS::AccountId}}:task/${{{cluster}}}/*"))], None),
-    })
+        _ => (
+            vec![sub(format!(
+                "arn:${{AWS::Partition}}:ecs:${{AWS::Region}}:${{AWS::AccountId}}:task/${{{cluster}}}/*"
+            ))],
+            None,
+        ),
+    }
 }
 
 /// Code plans schedules in one group only and passes one role on.
@@ -132,15 +144,18 @@ fn schedule_resources(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str)
     if action == "iam:PassRole" {
         let role = stack.derived(on, "Role");
         let condition = map! { "StringEquals" => map! { "iam:PassedToService" => "scheduler.amazonaws.com" } };
-        return stack.has_schedule_target(on).then(|| (vec![crate::generate::value::att(role, "Arn")], Some(condition)));
+        return stack
+            .has_schedule_target(on)
+            .then(|| (vec![crate::generate::value::att(role, "Arn")], Some(condition)));
     }
     let group = stack.derived(on, "Group");
-    let arn = sub(format!("arn:${{AWS::Partition}}:scheduler:${{AWS::Region}}:${{AWS::AccountId}}:schedule/${{{group}}}/*"));
+    let arn =
+        sub(format!("arn:${{AWS::Partition}}:scheduler:${{AWS::Region}}:${{AWS::AccountId}}:schedule/${{{group}}}/*"));
     Some((vec![arn], None))
 }
 
 fn table_resources(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Option<Resources> {
-    if matches!(action, "dynamodb:DescribeStream" | "dynamodb:GetRecords" | "dynamodb:GetShardIterator" | "dynamodb:ListStreams") {
+    if matches!(action, "dynamodb:DescribeStream" | "dynamodb:GetRecords" | "dynamodb:GetShardIterator") {
         return Some((vec![stack.table_stream(on)?], None));
     }
     let arn = stack.arn(on)?;
@@ -158,7 +173,7 @@ fn table_resources(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) ->
 
 impl Stack<'_, '_> {
     /// The namespace code may publish metrics in.
-    pub fn metric_namespace(&self, id: &ComponentId) -> Val {
+    pub(crate) fn metric_namespace(&self, id: &ComponentId) -> Val {
         match self.plan.text(id, "namespace").map(str::trim) {
             Some(name) if !name.is_empty() && !name.starts_with("AWS/") => Val::from(name),
             _ => crate::generate::value::reference("AWS::StackName"),
@@ -166,23 +181,23 @@ impl Stack<'_, '_> {
     }
 
     /// Whether a schedule drawn as a component has something to run.
-    pub fn has_schedule_target(&self, id: &ComponentId) -> bool {
+    pub(crate) fn has_schedule_target(&self, id: &ComponentId) -> bool {
         self.plan.outgoing(id).any(|link| link.mechanism() != crate::model::Mechanism::Redrive)
     }
 
     /// The ARN of a table's stream, for the table itself or a stream drawn apart.
-    pub fn table_stream(&self, id: &ComponentId) -> Option<Val> {
+    pub(crate) fn table_stream(&self, id: &ComponentId) -> Option<Val> {
         let table = self.table_of_stream(id)?;
         Some(crate::generate::value::att(self.logical(&table), "StreamArn"))
     }
 
     /// The table behind a stream; a table stands for its own stream.
-    pub fn table_of_stream(&self, id: &ComponentId) -> Option<ComponentId> {
+    pub(crate) fn table_of_stream(&self, id: &ComponentId) -> Option<ComponentId> {
         match self.plan.service(id) {
             "dynamodb" => Some(id.clone()),
             "dynamodb_stream" => {
                 let from = self.plan.incoming(id).find(|link| link.from.service.as_str() == "dynamodb");
-                from.map(|link| link.from_id().clone())
+                from.map(|link| link.source_id().clone())
             }
             _ => None,
         }

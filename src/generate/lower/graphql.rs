@@ -1,8 +1,10 @@
+use std::fmt::Write as _;
+
 use super::Stack;
 use super::iam::service_role;
 use crate::generate::naming::{pascal, words};
 use crate::generate::plan::{Attribute, Link};
-use crate::generate::value::{Map, Val, att, list, map, reference, sub};
+use crate::generate::value::{Map, att, map, reference, sub};
 use crate::model::{ComponentId, Mechanism};
 
 /// A GraphQL API: schema, data sources and resolvers, two fields a data source.
@@ -17,7 +19,7 @@ pub(super) fn api(stack: &mut Stack<'_, '_>, id: &ComponentId) {
         (Some((link, "cognito_user_pool")), _) => {
             properties.set("AuthenticationType", "AMAZON_COGNITO_USER_POOLS");
             let config = map! {
-                "UserPoolId" => stack.reference(link.to_id()), "AwsRegion" => reference("AWS::Region"), "DefaultAction" => "ALLOW",
+                "UserPoolId" => stack.reference(link.target_id()), "AwsRegion" => reference("AWS::Region"), "DefaultAction" => "ALLOW",
             };
             properties.set("UserPoolConfig", config);
         }
@@ -25,9 +27,9 @@ pub(super) fn api(stack: &mut Stack<'_, '_>, id: &ComponentId) {
             properties.set("AuthenticationType", "AWS_LAMBDA");
             let ttl = plan.wire_prop(&link, "ttl").and_then(crate::generate::plan::whole).unwrap_or(300);
             let mut config = map! { "AuthorizerResultTtlInSeconds" => ttl.clamp(0, 3600) };
-            config.opt("AuthorizerUri", stack.arn(link.to_id()));
+            config.opt("AuthorizerUri", stack.arn(link.target_id()));
             properties.set("LambdaAuthorizerConfig", config);
-            stack.permit(link.to_id(), "appsync.amazonaws.com", &logical, Some(att(&logical, "Arn")));
+            stack.permit(link.target_id(), "appsync.amazonaws.com", &logical, Some(att(&logical, "Arn")));
         }
         (_, "AWS_IAM") => drop(properties.set("AuthenticationType", "AWS_IAM")),
         (_, "OPENID_CONNECT") => {
@@ -48,7 +50,7 @@ pub(super) fn api(stack: &mut Stack<'_, '_>, id: &ComponentId) {
         properties.set("XrayEnabled", true);
     }
     if plan.flag(id, "logging") {
-        let group = sub(format!("arn:${{AWS::Partition}}:logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:/aws/appsync/apis/*"));
+        let group = sub("arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/appsync/apis/*");
         let actions = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"].map(str::to_owned);
         let statement = super::iam::allow(&actions, vec![group], None);
         let role = service_role(stack, id, "appsync.amazonaws.com", vec![statement]);
@@ -70,14 +72,19 @@ pub(super) fn api(stack: &mut Stack<'_, '_>, id: &ComponentId) {
 fn fields(stack: &mut Stack<'_, '_>, id: &ComponentId, logical: &str) {
     let plan = stack.plan;
     let schema = stack.derived(id, "Schema");
-    let links: Vec<Link<'_>> = plan.outgoing(id).filter(|link| link.mechanism() != Mechanism::Authorize).copied().collect();
+    let links: Vec<Link<'_>> =
+        plan.outgoing(id).filter(|link| link.mechanism() != Mechanism::Authorize).copied().collect();
     let (mut queries, mut mutations) = (Vec::new(), Vec::new());
     for link in &links {
         let Some(source) = data_source(stack, id, logical, link) else {
-            stack.lose(link.id, format!("no data source {}", link.to.service), "the skeleton resolves with functions, tables and buses");
+            stack.lose(
+                link.id,
+                format!("no data source {}", link.to.service),
+                "the skeleton resolves with functions, tables and buses",
+            );
             continue;
         };
-        let stem = pascal(&words(&plan.names[link.to_id()].snake));
+        let stem = pascal(&words(&plan.names[link.target_id()].snake));
         let mut resolver = |kind: &str, field: String, templates: Option<(String, String)>| {
             let name = stack.fresh(&format!("{logical}{}", pascal(&words(&field))));
             let mut properties = map! {
@@ -100,7 +107,8 @@ fn fields(stack: &mut Stack<'_, '_>, id: &ComponentId, logical: &str) {
             "dynamodb" => {
                 let get = r#"{"version":"2018-05-29","operation":"GetItem","key":{"pk":$util.dynamodb.toDynamoDBJson($ctx.args.id)}}"#;
                 let put = r#"{"version":"2018-05-29","operation":"PutItem","key":{"pk":$util.dynamodb.toDynamoDBJson($ctx.args.input.id)},"attributeValues":{"data":$util.dynamodb.toDynamoDBJson($ctx.args.input.data)}}"#;
-                let item = r#"#if($ctx.result)$util.toJson({"id":$ctx.result.pk,"data":$ctx.result.data})#{else}null#end"#;
+                let item =
+                    r#"#if($ctx.result)$util.toJson({"id":$ctx.result.pk,"data":$ctx.result.data})#{else}null#end"#;
                 resolver("Query", format!("get{stem}"), Some((get.to_owned(), item.to_owned())));
                 resolver("Mutation", format!("put{stem}"), Some((put.to_owned(), item.to_owned())));
                 queries.push(format!("  get{stem}(id: ID!): Item"));
@@ -121,22 +129,27 @@ fn fields(stack: &mut Stack<'_, '_>, id: &ComponentId, logical: &str) {
     if queries.is_empty() {
         queries.push("  version: String".to_owned());
     }
-    let mut text = "type Item {\n  id: ID!\n  data: AWSJSON\n}\n\ninput ItemInput {\n  id: ID!\n  data: AWSJSON\n}\n\n".to_owned();
-    text.push_str(&format!("type Query {{\n{}\n}}\n", queries.join("\n")));
+    let mut text =
+        "type Item {\n  id: ID!\n  data: AWSJSON\n}\n\ninput ItemInput {\n  id: ID!\n  data: AWSJSON\n}\n\n".to_owned();
+    let _ = writeln!(text, "type Query {{\n{}\n}}", queries.join("\n"));
     if !mutations.is_empty() {
-        text.push_str(&format!("\ntype Mutation {{\n{}\n}}\n", mutations.join("\n")));
+        let _ = writeln!(text, "\ntype Mutation {{\n{}\n}}", mutations.join("\n"));
     }
     stack.add(&schema, "AWS::AppSync::GraphQLSchema", map! { "ApiId" => att(logical, "ApiId"), "Definition" => text });
 }
 
 fn data_source(stack: &mut Stack<'_, '_>, id: &ComponentId, logical: &str, link: &Link<'_>) -> Option<String> {
     let plan = stack.plan;
-    let to = link.to_id();
+    let to = link.target_id();
     let (kind, key, config): (&str, &str, Map) = match link.to.service.as_str() {
         "lambda" => ("AWS_LAMBDA", "LambdaConfig", map! { "LambdaFunctionArn" => stack.arn(to)? }),
         "dynamodb" => {
             let table = stack.attribute(to, Attribute::Name)?;
-            ("AMAZON_DYNAMODB", "DynamoDBConfig", map! { "TableName" => table, "AwsRegion" => reference("AWS::Region") })
+            (
+                "AMAZON_DYNAMODB",
+                "DynamoDBConfig",
+                map! { "TableName" => table, "AwsRegion" => reference("AWS::Region") },
+            )
         }
         "eventbridge_bus" => ("AMAZON_EVENTBRIDGE", "EventBridgeConfig", map! { "EventBusArn" => stack.arn(to)? }),
         _ => return None,
@@ -153,109 +166,5 @@ fn data_source(stack: &mut Stack<'_, '_>, id: &ComponentId, logical: &str, link:
         key => config,
     };
     stack.add(&name, "AWS::AppSync::DataSource", properties);
-    Some(name)
-}
-
-/// A WebSocket API: routes, integrations, an authorizer of `$connect`, one stage that follows every change.
-pub(super) fn socket_api(stack: &mut Stack<'_, '_>, id: &ComponentId) {
-    let plan = stack.plan;
-    let logical = stack.logical(id);
-    let stage = stack.derived(id, "Stage");
-    let kebab = &plan.names[id].kebab;
-    let selection = plan.text(id, "route_selection_expression").filter(|text| text.starts_with("$request.body."));
-    let properties = map! {
-        "Name" => sub(format!("${{AWS::StackName}}-{kebab}")),
-        "ProtocolType" => "WEBSOCKET",
-        "RouteSelectionExpression" => selection.unwrap_or("$request.body.action"),
-    };
-    stack.add(&logical, "AWS::ApiGatewayV2::Api", properties);
-    stack.add(&stage, "AWS::ApiGatewayV2::Stage", map! { "ApiId" => reference(&logical), "StageName" => "prod", "AutoDeploy" => true });
-    let links: Vec<Link<'_>> = plan.outgoing(id).copied().collect();
-    let authorizer = links.iter().find(|link| link.mechanism() == Mechanism::Authorize).and_then(|link| socket_authorizer(stack, &logical, link));
-    let mut used: Vec<String> = Vec::new();
-    for link in links.iter().filter(|link| link.mechanism() != Mechanism::Authorize) {
-        let Some(integration) = socket_integration(stack, id, &logical, link) else { continue };
-        let key = plan.wire_prop(link, "RouteKey").and_then(crate::model::Value::as_str).unwrap_or("$default").to_owned();
-        if used.contains(&key) {
-            stack.lose(link.id, "route left out", format!("`{key}` is taken by another wire of the API"));
-            continue;
-        }
-        let stem = pascal(&words(&key));
-        let name = stack.fresh(&format!("{logical}{stem}Route"));
-        let mut properties = map! {
-            "ApiId" => reference(&logical), "RouteKey" => &key, "Target" => sub(format!("integrations/${{{integration}}}")),
-        };
-        match (&authorizer, key.as_str(), plan.text(id, "auth")) {
-            (Some(authorizer), "$connect", _) => {
-                properties.set("AuthorizationType", "CUSTOM").set("AuthorizerId", reference(authorizer));
-            }
-            (_, "$connect", Some("AWS_IAM")) => drop(properties.set("AuthorizationType", "AWS_IAM")),
-            _ => drop(properties.set("AuthorizationType", "NONE")),
-        }
-        stack.add(&name, "AWS::ApiGatewayV2::Route", properties);
-        used.push(key);
-    }
-    let output = stack.derived(id, "Address");
-    let address = sub(format!("wss://${{{logical}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/${{{stage}}}"));
-    stack.output(&output, "Address of the WebSocket API", address);
-}
-
-fn invoke_uri(function: &str) -> Val {
-    sub(format!("arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{{function}.Arn}}/invocations"))
-}
-
-fn socket_authorizer(stack: &mut Stack<'_, '_>, logical: &str, link: &Link<'_>) -> Option<String> {
-    if link.to.service.as_str() != "lambda" {
-        return None;
-    }
-    let function = stack.logical(link.to_id());
-    let name = stack.fresh(&format!("{logical}Authorizer"));
-    let properties = map! {
-        "ApiId" => reference(logical),
-        "Name" => "authorizer",
-        "AuthorizerType" => "REQUEST",
-        "AuthorizerUri" => invoke_uri(&function),
-        "IdentitySource" => list!["route.request.header.Authorization"],
-    };
-    stack.add(&name, "AWS::ApiGatewayV2::Authorizer", properties);
-    let source = sub(format!("arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{{logical}}}/authorizers/${{{name}}}"));
-    stack.permit(link.to_id(), "apigateway.amazonaws.com", &format!("{logical}Authorizer"), Some(source));
-    Some(name)
-}
-
-fn socket_integration(stack: &mut Stack<'_, '_>, id: &ComponentId, logical: &str, link: &Link<'_>) -> Option<String> {
-    let plan = stack.plan;
-    let to = link.to_id().clone();
-    let mut properties = map! { "ApiId" => reference(logical) };
-    let key = plan.wire_prop(link, "RouteKey").and_then(crate::model::Value::as_str).unwrap_or("$default").to_owned();
-    match link.to.service.as_str() {
-        "lambda" => {
-            let function = stack.logical(&to);
-            properties.set("IntegrationType", "AWS_PROXY").set("IntegrationUri", invoke_uri(&function));
-            let route = sub(format!("arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{{logical}}}/*/{}", crate::generate::value::literal(&key)));
-            stack.permit(&to, "apigateway.amazonaws.com", logical, Some(route));
-        }
-        "sqs_standard" | "dynamodb" | "sfn_standard" | "kinesis" | "eventbridge_bus" | "sns_standard" => {
-            let direct = super::direct::rest(stack, &to)?;
-            let actions = plan.actions(link);
-            let statements = super::grants::statements(stack, &to, &actions);
-            let role = service_role(stack, id, "apigateway.amazonaws.com", statements);
-            properties.set("IntegrationType", "AWS").set("IntegrationMethod", "POST").set("CredentialsArn", role);
-            properties.set("IntegrationUri", direct.uri);
-            let header = direct.content_type.map_or_else(Map::new, |kind| map! { "integration.request.header.Content-Type" => format!("'{kind}'") });
-            if !header.is_empty() {
-                properties.set("RequestParameters", header);
-            }
-            properties.set("TemplateSelectionExpression", "\\$default");
-            properties.set("RequestTemplates", map! { "$default" => direct.template });
-        }
-        "cloudwatch_logs" => return None,
-        other => {
-            stack.lose(link.id, format!("no integration with {other}"), "the skeleton does not write its mapping");
-            return None;
-        }
-    }
-    let name = stack.fresh(&format!("{logical}{}Integration", stack.logical(&to)));
-    stack.add(&name, "AWS::ApiGatewayV2::Integration", properties);
     Some(name)
 }

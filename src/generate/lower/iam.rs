@@ -36,7 +36,8 @@ pub(crate) fn allow(actions: &[String], resources: Vec<Val>, condition: Option<M
 pub(crate) fn service_role(stack: &mut Stack<'_, '_>, id: &ComponentId, service: &str, statements: Vec<Val>) -> Val {
     let name = stack.derived(id, "Role");
     if !stack.has(&name) {
-        let checked = !matches!(service, "apigateway.amazonaws.com" | "edgelambda.amazonaws.com" | "ecs-tasks.amazonaws.com");
+        let checked =
+            !matches!(service, "apigateway.amazonaws.com" | "edgelambda.amazonaws.com" | "ecs-tasks.amazonaws.com");
         let properties = map! {
             "AssumeRolePolicyDocument" => trust(service, checked),
             "Policies" => list![map! {

@@ -29,14 +29,20 @@ pub(super) fn user_pool(stack: &mut Stack<'_, '_>, id: &ComponentId) {
         properties.set("UserPoolTier", tier);
     }
     if let Some(link) = plan.outgoing(id).find(|link| link.to.service.as_str() == "ses")
-        && let Some(arn) = stack.arn(link.to_id())
+        && let Some(arn) = stack.arn(link.target_id())
     {
-        let sender = stack.sender(link.to_id());
-        properties.set("EmailConfiguration", map! { "EmailSendingAccount" => "DEVELOPER", "SourceArn" => arn, "From" => sender });
+        let sender = stack.sender(link.target_id());
+        properties.set(
+            "EmailConfiguration",
+            map! { "EmailSendingAccount" => "DEVELOPER", "SourceArn" => arn, "From" => sender },
+        );
     }
     custom_senders(stack, id, &mut properties);
     properties.opt("UserPoolTags", stack.tag_map(id));
-    stack.add(&logical, "AWS::Cognito::UserPool", properties).set("DeletionPolicy", "Retain").set("UpdateReplacePolicy", "Retain");
+    stack
+        .add(&logical, "AWS::Cognito::UserPool", properties)
+        .set("DeletionPolicy", "Retain")
+        .set("UpdateReplacePolicy", "Retain");
     let client = stack.user_pool_client(id);
     let flows = list!["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"];
     let properties = map! {
@@ -66,7 +72,11 @@ fn custom_senders(stack: &mut Stack<'_, '_>, id: &ComponentId, properties: &mut 
         match kind.as_str() {
             "CustomSMSSender" | "CustomEmailSender" => {
                 let Some(key) = stack.key_of(id) else {
-                    stack.lose(id, format!("no {kind} trigger"), "its codes are encrypted; wire a KMS key to the user pool");
+                    stack.lose(
+                        id,
+                        format!("no {kind} trigger"),
+                        "its codes are encrypted; wire a KMS key to the user pool",
+                    );
                     continue;
                 };
                 let Some(arn) = stack.arn(&function) else { continue };
@@ -105,7 +115,11 @@ pub(super) fn parameter(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let logical = stack.logical(id);
     let kind = plan.text(id, "kind").unwrap_or("String");
     if kind == "SecureString" {
-        stack.lose(id, "a plain parameter", "CloudFormation cannot create a SecureString; change its type after deployment");
+        stack.lose(
+            id,
+            "a plain parameter",
+            "CloudFormation cannot create a SecureString; change its type after deployment",
+        );
     }
     let kebab = &plan.names[id].kebab;
     let mut properties = map! {
@@ -135,8 +149,13 @@ pub(super) fn key(stack: &mut Stack<'_, '_>, id: &ComponentId) {
             principals.push(service.to_owned());
         }
     };
-    let encrypted: Vec<ComponentId> =
-        plan.document.components().keys().filter(|other| stack.key_component(other).as_ref() == Some(id)).cloned().collect();
+    let encrypted: Vec<ComponentId> = plan
+        .document
+        .components()
+        .keys()
+        .filter(|other| stack.key_component(other).as_ref() == Some(id))
+        .cloned()
+        .collect();
     let mut logs = false;
     for other in &encrypted {
         logs |= plan.service(other) == "cloudwatch_logs";
@@ -150,7 +169,9 @@ pub(super) fn key(stack: &mut Stack<'_, '_>, id: &ComponentId) {
                 _ => {}
             }
         }
-        if matches!(plan.service(other), "s3") && plan.incoming(other).any(|link| link.from.service.as_str() == "cloudfront") {
+        if matches!(plan.service(other), "s3")
+            && plan.incoming(other).any(|link| link.from.service.as_str() == "cloudfront")
+        {
             add("cloudfront.amazonaws.com");
         }
     }
@@ -181,7 +202,11 @@ pub(super) fn key(stack: &mut Stack<'_, '_>, id: &ComponentId) {
         );
     }
     let mut properties = map! { "KeyPolicy" => super::iam::document(statements) };
-    properties.set("EnableKeyRotation", plan.drawn(id, "rotation").and_then(crate::model::Value::as_bool).unwrap_or(true));
+    properties
+        .set("EnableKeyRotation", plan.drawn(id, "rotation").and_then(crate::model::Value::as_bool).unwrap_or(true));
     properties.opt("Tags", stack.tags(id));
-    stack.add(&logical, "AWS::KMS::Key", properties).set("DeletionPolicy", "Retain").set("UpdateReplacePolicy", "Retain");
+    stack
+        .add(&logical, "AWS::KMS::Key", properties)
+        .set("DeletionPolicy", "Retain")
+        .set("UpdateReplacePolicy", "Retain");
 }

@@ -8,7 +8,8 @@ use crate::model::{ComponentId, Value};
 pub(super) fn rule(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let plan = stack.plan;
     let logical = stack.logical(id);
-    let on_wires = plan.incoming(id).chain(plan.outgoing(id)).find_map(|link| link.wire.props.get("Sql").and_then(Value::as_str));
+    let on_wires =
+        plan.incoming(id).chain(plan.outgoing(id)).find_map(|link| link.wire.props.get("Sql").and_then(Value::as_str));
     let drawn = plan.text(id, "sql").or(on_wires).map(str::trim).filter(|sql| !sql.is_empty());
     let text = drawn.unwrap_or("SELECT *, topic() AS topic FROM 'devices/+/messages'");
     let mut payload = map! { "Sql" => text, "AwsIotSqlVersion" => "2016-03-23" };
@@ -18,9 +19,13 @@ pub(super) fn rule(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let mut failure = plan.referred(plan.drawn(id, "error_action")).cloned();
     for link in &links {
         failure = failure.or_else(|| plan.referred(link.wire.props.get("ErrorAction")).cloned());
-        match action(stack, id, link.to_id(), &plan.actions(link)) {
+        match action(stack, id, link.target_id(), &plan.actions(link)) {
             Some(action) => actions.push(Val::from(action)),
-            None => stack.lose(link.id, format!("no action on {}", link.to.service), "this service is not among those the skeleton creates"),
+            None => stack.lose(
+                link.id,
+                format!("no action on {}", link.to.service),
+                "this service is not among those the skeleton creates",
+            ),
         }
     }
     if actions.is_empty() {
@@ -62,14 +67,22 @@ fn action(stack: &mut Stack<'_, '_>, id: &ComponentId, to: &ComponentId, actions
     let statements = super::grants::statements(stack, to, actions);
     let role = service_role(stack, id, "iot.amazonaws.com", statements);
     Some(match service {
-        "dynamodb" => map! { "DynamoDBv2" => map! { "PutItem" => map! { "TableName" => name(stack)? }, "RoleArn" => role } },
-        "sns_standard" => map! { "Sns" => map! { "TargetArn" => stack.arn(to)?, "RoleArn" => role, "MessageFormat" => "RAW" } },
+        "dynamodb" => {
+            map! { "DynamoDBv2" => map! { "PutItem" => map! { "TableName" => name(stack)? }, "RoleArn" => role } }
+        }
+        "sns_standard" => {
+            map! { "Sns" => map! { "TargetArn" => stack.arn(to)?, "RoleArn" => role, "MessageFormat" => "RAW" } }
+        }
         "sqs_standard" => {
             let url = stack.attribute(to, Attribute::Url)?;
             map! { "Sqs" => map! { "QueueUrl" => url, "RoleArn" => role, "UseBase64" => false } }
         }
-        "kinesis" => map! { "Kinesis" => map! { "StreamName" => name(stack)?, "PartitionKey" => "${newuuid()}", "RoleArn" => role } },
-        "firehose" => map! { "Firehose" => map! { "DeliveryStreamName" => name(stack)?, "RoleArn" => role, "Separator" => "\n" } },
+        "kinesis" => {
+            map! { "Kinesis" => map! { "StreamName" => name(stack)?, "PartitionKey" => "${newuuid()}", "RoleArn" => role } }
+        }
+        "firehose" => {
+            map! { "Firehose" => map! { "DeliveryStreamName" => name(stack)?, "RoleArn" => role, "Separator" => "\n" } }
+        }
         "s3" => {
             let bucket = name(stack)?;
             map! { "S3" => map! { "BucketName" => bucket, "Key" => "${topic()}/${timestamp()}", "RoleArn" => role } }
@@ -78,7 +91,9 @@ fn action(stack: &mut Stack<'_, '_>, id: &ComponentId, to: &ComponentId, actions
             let machine = stack.attribute(to, Attribute::Name)?;
             map! { "StepFunctions" => map! { "StateMachineName" => machine, "RoleArn" => role } }
         }
-        "cloudwatch_logs" => map! { "CloudwatchLogs" => map! { "LogGroupName" => stack.reference(to), "RoleArn" => role } },
+        "cloudwatch_logs" => {
+            map! { "CloudwatchLogs" => map! { "LogGroupName" => stack.reference(to), "RoleArn" => role } }
+        }
         "cloudwatch_metrics" => {
             let namespace = stack.metric_namespace(to);
             map! { "CloudwatchMetric" => map! {
@@ -103,7 +118,9 @@ pub(super) fn broker(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let name = stack.derived(id, "DevicePolicy");
     let thing = "${!iot:Connection.Thing.ThingName}";
     let arn = |rest: &str| sub(format!("arn:${{AWS::Partition}}:iot:${{AWS::Region}}:${{AWS::AccountId}}:{rest}"));
-    let statement = |actions: Val, resource: Val| Val::from(map! { "Effect" => "Allow", "Action" => actions, "Resource" => resource });
+    let statement = |actions: Val, resource: Val| {
+        Val::from(map! { "Effect" => "Allow", "Action" => actions, "Resource" => resource })
+    };
     let statements = vec![
         statement(list!["iot:Connect"], arn(&format!("client/{thing}"))),
         statement(list!["iot:Publish"], arn(&format!("topic/devices/{thing}/messages"))),

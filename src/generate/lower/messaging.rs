@@ -32,7 +32,7 @@ pub(super) fn topic(stack: &mut Stack<'_, '_>, id: &ComponentId) {
 }
 
 fn subscription(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>) {
-    let to = link.to_id().clone();
+    let to = link.target_id().clone();
     let mut properties = map! { "TopicArn" => reference(stack.logical(id)) };
     match link.to.service.as_str() {
         "sqs_standard" | "sqs_fifo" => {
@@ -68,7 +68,7 @@ fn subscription(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>) {
             return;
         }
     }
-    stack.subscription_filter(link, &mut properties);
+    Stack::subscription_filter(link, &mut properties);
     if let Some(queue) = stack.subscription_dead_letters(link) {
         properties.set("RedrivePolicy", map! { "deadLetterTargetArn" => queue });
     }
@@ -101,16 +101,20 @@ pub(super) fn stream(stack: &mut Stack<'_, '_>, id: &ComponentId) {
 pub(super) fn delivery_stream(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let plan = stack.plan;
     let logical = stack.logical(id);
-    let links: Vec<Link<'_>> = plan.outgoing(id).filter(|link| link.mechanism() == Mechanism::DirectIntegration).copied().collect();
+    let links: Vec<Link<'_>> =
+        plan.outgoing(id).filter(|link| link.mechanism() == Mechanism::DirectIntegration).copied().collect();
     let to = |service: &str| links.iter().find(|link| link.to.service.as_str() == service).copied();
     let mut properties = Map::new();
     properties.opt("DeliveryStreamName", stack.own_name(id));
-    let source = plan.incoming(id).find(|link| link.mechanism() == Mechanism::Poll && link.from.service.as_str() == "kinesis").copied();
+    let source = plan
+        .incoming(id)
+        .find(|link| link.mechanism() == Mechanism::Poll && link.from.service.as_str() == "kinesis")
+        .copied();
     if let Some(link) = source
-        && let Some(arn) = stack.arn(link.from_id())
+        && let Some(arn) = stack.arn(link.source_id())
     {
         let actions = plan.actions(&link);
-        let statements = super::grants::statements(stack, link.from_id(), &actions);
+        let statements = super::grants::statements(stack, link.source_id(), &actions);
         let role = service_role(stack, id, "firehose.amazonaws.com", statements);
         properties.set("DeliveryStreamType", "KinesisStreamAsSource");
         properties.set("KinesisStreamSourceConfiguration", map! { "KinesisStreamARN" => arn, "RoleARN" => role });
@@ -131,7 +135,7 @@ pub(super) fn delivery_stream(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     match main.map(|link| (link, link.to.service.as_str())) {
         Some((link, "opensearch")) => {
             let actions = plan.actions(&link);
-            let statements = super::grants::statements(stack, link.to_id(), &actions);
+            let statements = super::grants::statements(stack, link.target_id(), &actions);
             service_role(stack, id, "firehose.amazonaws.com", statements);
             let mut destination = map! {
                 "IndexName" => "items",
@@ -140,13 +144,15 @@ pub(super) fn delivery_stream(stack: &mut Stack<'_, '_>, id: &ComponentId) {
                 "S3BackupMode" => if plan.flag(id, "s3_backup") { "AllDocuments" } else { "FailedDocumentsOnly" },
                 "S3Configuration" => backup,
             };
-            destination.opt("DomainARN", stack.arn(link.to_id()));
+            destination.opt("DomainARN", stack.arn(link.target_id()));
             destination.set("BufferingHints", buffering(stack, id, &link));
             destination.opt("ProcessingConfiguration", processing);
             properties.set("AmazonopensearchserviceDestinationConfiguration", destination);
         }
         Some((link, "http_endpoint")) => {
-            let url = stack.attribute(link.to_id(), crate::generate::plan::Attribute::Url).unwrap_or_else(|| Val::from("https://example.com/"));
+            let url = stack
+                .attribute(link.target_id(), crate::generate::plan::Attribute::Url)
+                .unwrap_or_else(|| Val::from("https://example.com/"));
             let mut destination = map! {
                 "EndpointConfiguration" => map! { "Url" => url },
                 "RoleARN" => role,
@@ -169,7 +175,9 @@ pub(super) fn delivery_stream(stack: &mut Stack<'_, '_>, id: &ComponentId) {
             });
             let drawn = link.and_then(|link| link.wire.props.get("Compression").and_then(Value::as_str));
             backup.set("CompressionFormat", drawn.or_else(|| plan.text(id, "compression")).unwrap_or("UNCOMPRESSED"));
-            let prefix = link.and_then(|link| link.wire.props.get("Prefix").and_then(Value::as_str)).filter(|prefix| !prefix.is_empty());
+            let prefix = link
+                .and_then(|link| link.wire.props.get("Prefix").and_then(Value::as_str))
+                .filter(|prefix| !prefix.is_empty());
             if let Some(prefix) = prefix {
                 backup.set("Prefix", prefix);
                 backup.set("ErrorOutputPrefix", "errors/");
@@ -197,12 +205,12 @@ fn buffering(stack: &Stack<'_, '_>, id: &ComponentId, link: &Link<'_>) -> Map {
 /// The drawn bucket, or one made for what cannot be delivered; and the role that may write there.
 fn delivery_bucket(stack: &mut Stack<'_, '_>, id: &ComponentId, link: Option<Link<'_>>) -> (Val, Val) {
     if let Some(link) = link
-        && let Some(arn) = stack.arn(link.to_id())
+        && let Some(arn) = stack.arn(link.target_id())
     {
         let actions = stack.plan.actions(&link);
-        let statements = super::grants::statements(stack, link.to_id(), &actions);
+        let statements = super::grants::statements(stack, link.target_id(), &actions);
         let role = service_role(stack, id, "firehose.amazonaws.com", statements);
-        if let Some(key) = stack.key_component(link.to_id())
+        if let Some(key) = stack.key_component(link.target_id())
             && let Some(arn) = stack.arn(&key)
         {
             let statement = allow(&["kms:GenerateDataKey".to_owned(), "kms:Decrypt".to_owned()], vec![arn], None);
@@ -218,7 +226,10 @@ fn delivery_bucket(stack: &mut Stack<'_, '_>, id: &ComponentId, link: Option<Lin
             "BlockPublicAcls" => true, "BlockPublicPolicy" => true, "IgnorePublicAcls" => true, "RestrictPublicBuckets" => true,
         },
     };
-    stack.add(&name, "AWS::S3::Bucket", properties).set("DeletionPolicy", "Retain").set("UpdateReplacePolicy", "Retain");
+    stack
+        .add(&name, "AWS::S3::Bucket", properties)
+        .set("DeletionPolicy", "Retain")
+        .set("UpdateReplacePolicy", "Retain");
     let arn = crate::generate::value::att(&name, "Arn");
     let whole = ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"].map(str::to_owned);
     let objects = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"].map(str::to_owned);
@@ -232,11 +243,12 @@ fn processing(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Map> {
     let plan = stack.plan;
     let link = plan.outgoing(id).find(|link| link.to.service.as_str() == "lambda").copied()?;
     let actions = plan.actions(&link);
-    let statements = super::grants::statements(stack, link.to_id(), &actions);
+    let statements = super::grants::statements(stack, link.target_id(), &actions);
     let role = service_role(stack, id, "firehose.amazonaws.com", statements);
-    let arn = stack.arn(link.to_id())?;
+    let arn = stack.arn(link.target_id())?;
     let text = |wire: &str, own: &str, default: &str| {
-        let drawn = link.wire.props.get(wire).map(ToString::to_string).or_else(|| plan.prop(id, own).map(ToString::to_string));
+        let drawn =
+            link.wire.props.get(wire).map(ToString::to_string).or_else(|| plan.prop(id, own).map(ToString::to_string));
         drawn.unwrap_or_else(|| default.to_owned())
     };
     let parameter = |name: &str, value: Val| Val::from(map! { "ParameterName" => name, "ParameterValue" => value });
@@ -252,7 +264,7 @@ fn processing(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Map> {
 
 impl Stack<'_, '_> {
     /// Lets a service run a function on behalf of one resource, or of any in this account.
-    pub fn permit(&mut self, function: &ComponentId, service: &str, stem: &str, source: Option<Val>) -> String {
+    pub(crate) fn permit(&mut self, function: &ComponentId, service: &str, stem: &str, source: Option<Val>) -> String {
         let name = self.fresh(&format!("{}{stem}Permission", self.logical(function)));
         let mut properties = map! {
             "Action" => "lambda:InvokeFunction",
@@ -268,7 +280,7 @@ impl Stack<'_, '_> {
     }
 
     /// Lets a service publish to a topic.
-    pub fn let_publish(&mut self, topic: &ComponentId, service: &str, source: Option<Val>) {
+    pub(crate) fn let_publish(&mut self, topic: &ComponentId, service: &str, source: Option<Val>) {
         let Some(arn) = self.arn(topic) else { return };
         let condition = source.map_or_else(account_condition, super::iam::source_condition);
         let statement = map! {

@@ -67,14 +67,16 @@ impl Networks {
             let calls = link.from.service.as_str() == "lambda" && link.mechanism() == Mechanism::SdkCall;
             let by_network = match link.to.service.as_str() {
                 "rds" | "rds_proxy" | "elasticache" => true,
-                "aurora" => !plan.flag(link.to_id(), "data_api"),
+                "aurora" => !plan.flag(link.target_id(), "data_api"),
                 _ => false,
             };
-            if calls && by_network && !networks.of.contains_key(link.from_id())
-                && let Some(key) = networks.of.get(link.to_id()).cloned()
+            if calls
+                && by_network
+                && !networks.of.contains_key(link.source_id())
+                && let Some(key) = networks.of.get(link.target_id()).cloned()
             {
-                networks.of.insert(link.from_id().clone(), key);
-                networks.moved.insert(link.from_id().clone());
+                networks.of.insert(link.source_id().clone(), key);
+                networks.moved.insert(link.source_id().clone());
             }
         }
         networks
@@ -104,7 +106,7 @@ fn drawn_network(plan: &Plan<'_>, id: &ComponentId) -> Option<Key> {
     }
     let wired = plan.outgoing(id).find(|link| link.to.service.as_str() == "vpc");
     if let Some(link) = wired {
-        return Some(Key::Component(link.to_id().clone()));
+        return Some(Key::Component(link.target_id().clone()));
     }
     plan.groups_around(id, "vpc").map(|group| Key::Group(group.clone()))
 }
@@ -115,7 +117,8 @@ pub(super) fn networks(stack: &mut Stack<'_, '_>) {
     for (key, stem) in keys {
         network(stack, &key, &stem);
         if key == Key::Own {
-            let bound: Vec<String> = stack.networks.of.iter().filter(|(_, of)| **of == Key::Own).map(|(id, _)| id.to_string()).collect();
+            let bound: Vec<String> =
+                stack.networks.of.iter().filter(|(_, of)| **of == Key::Own).map(|(id, _)| id.to_string()).collect();
             let loss = crate::generate::Loss {
                 at: bound,
                 what: "a network of its own was added".to_owned(),
@@ -125,13 +128,18 @@ pub(super) fn networks(stack: &mut Stack<'_, '_>) {
         }
     }
     for id in stack.networks.moved.clone() {
-        stack.lose(&id, "the function runs inside the network", "what it calls can be reached from there only; other services then need endpoints or a NAT gateway");
+        stack.lose(
+            &id,
+            "the function runs inside the network",
+            "what it calls can be reached from there only; other services then need endpoints or a NAT gateway",
+        );
     }
 }
 
 fn network(stack: &mut Stack<'_, '_>, key: &Key, stem: &str) {
     let plan = stack.plan;
-    let members: Vec<ComponentId> = stack.networks.of.iter().filter(|(_, of)| *of == key).map(|(id, _)| id.clone()).collect();
+    let members: Vec<ComponentId> =
+        stack.networks.of.iter().filter(|(_, of)| *of == key).map(|(id, _)| id.clone()).collect();
     let component = if let Key::Component(id) = key { Some(id.clone()) } else { None };
     let group = if let Key::Group(id) = key { plan.document.group(id) } else { None };
     let prop = |name: &str| match (&component, group) {
@@ -141,10 +149,15 @@ fn network(stack: &mut Stack<'_, '_>, key: &Key, stem: &str) {
     };
     let cidr = prop("cidr").and_then(Value::as_str).filter(|text| is_cidr(text)).unwrap_or("10.0.0.0/16");
     let zones = prop("az_count").and_then(crate::generate::plan::whole).unwrap_or(2).clamp(2, 3);
-    let kinds = |service: &str| members.iter().filter(move |id| plan.service(id) == service).cloned().collect::<Vec<_>>();
+    let kinds =
+        |service: &str| members.iter().filter(move |id| plan.service(id) == service).cloned().collect::<Vec<_>>();
     let mut gateways = kinds("nat_gateway");
     if let Some(id) = &component {
-        gateways.extend(plan.outgoing(id).filter(|link| link.to.service.as_str() == "nat_gateway").map(|link| link.to_id().clone()));
+        gateways.extend(
+            plan.outgoing(id)
+                .filter(|link| link.to.service.as_str() == "nat_gateway")
+                .map(|link| link.target_id().clone()),
+        );
     }
     let lone = plan.document.components().keys().filter(|id| plan.service(id) == "nat_gateway");
     if stack.networks.stems.len() == 1 {
@@ -173,7 +186,11 @@ fn network(stack: &mut Stack<'_, '_>, key: &Key, stem: &str) {
     stack.add(&table, "AWS::EC2::RouteTable", map! { "VpcId" => reference(stem) });
     for (index, subnet) in privates.iter().enumerate() {
         let name = stack.fresh(&format!("{stem}PrivateRoutes{}", index + 1));
-        stack.add(&name, "AWS::EC2::SubnetRouteTableAssociation", map! { "SubnetId" => reference(subnet), "RouteTableId" => reference(&table) });
+        stack.add(
+            &name,
+            "AWS::EC2::SubnetRouteTableAssociation",
+            map! { "SubnetId" => reference(subnet), "RouteTableId" => reference(&table) },
+        );
     }
     if wants_nat {
         let name = gateways.first().map(|id| stack.logical(id));
@@ -181,7 +198,11 @@ fn network(stack: &mut Stack<'_, '_>, key: &Key, stem: &str) {
             stack.lose(extra, "one NAT gateway", "the network's private subnets share one route table");
         }
         if nat == "per-az" {
-            stack.lose(component.as_ref().map_or_else(|| stem.to_owned(), ToString::to_string), "one NAT gateway", "the network's private subnets share one route table");
+            stack.lose(
+                component.as_ref().map_or_else(|| stem.to_owned(), ToString::to_string),
+                "one NAT gateway",
+                "the network's private subnets share one route table",
+            );
         }
         internet(stack, stem, &table, name, count);
     }
@@ -195,12 +216,15 @@ fn network(stack: &mut Stack<'_, '_>, key: &Key, stem: &str) {
     endpoints(stack, stem, &table, &privates, prop("endpoints"), &kinds("vpc_endpoint"));
 }
 
-const PRIVATE_SUBNETS: [&str; 6] = ["PrivateSubnet1", "PrivateSubnet2", "PrivateSubnet3", "PrivateSubnet4", "PrivateSubnet5", "PrivateSubnet6"];
+const PRIVATE_SUBNETS: [&str; 6] =
+    ["PrivateSubnet1", "PrivateSubnet2", "PrivateSubnet3", "PrivateSubnet4", "PrivateSubnet5", "PrivateSubnet6"];
 
 fn is_cidr(text: &str) -> bool {
     let Some((address, bits)) = text.split_once('/') else { return false };
     let parts: Vec<&str> = address.split('.').collect();
-    parts.len() == 4 && parts.iter().all(|part| part.parse::<u8>().is_ok()) && bits.parse::<u8>().is_ok_and(|bits| (16..=24).contains(&bits))
+    parts.len() == 4
+        && parts.iter().all(|part| part.parse::<u8>().is_ok())
+        && bits.parse::<u8>().is_ok_and(|bits| (16..=24).contains(&bits))
 }
 
 fn subnet(stack: &mut Stack<'_, '_>, stem: &str, name: &str, block: i64, zone: i64, public: bool) {
@@ -226,7 +250,11 @@ fn internet(stack: &mut Stack<'_, '_>, stem: &str, private: &str, nat: Option<St
     let address = stack.derived_from(stem, "NatAddress");
     let nat = nat.unwrap_or_else(|| stack.derived_from(stem, "NatGateway"));
     stack.add(&gateway, "AWS::EC2::InternetGateway", Map::new());
-    stack.add(&attachment, "AWS::EC2::VPCGatewayAttachment", map! { "VpcId" => reference(stem), "InternetGatewayId" => reference(&gateway) });
+    stack.add(
+        &attachment,
+        "AWS::EC2::VPCGatewayAttachment",
+        map! { "VpcId" => reference(stem), "InternetGatewayId" => reference(&gateway) },
+    );
     subnet(stack, stem, &public, block, 0, true);
     stack.add(&table, "AWS::EC2::RouteTable", map! { "VpcId" => reference(stem) });
     let out = |table: &str| map! { "RouteTableId" => reference(table), "DestinationCidrBlock" => "0.0.0.0/0" };
@@ -235,9 +263,17 @@ fn internet(stack: &mut Stack<'_, '_>, stem: &str, private: &str, nat: Option<St
     let name = stack.derived_from(stem, "PublicRoute");
     stack.add(&name, "AWS::EC2::Route", route).set("DependsOn", attachment.clone());
     let name = stack.derived_from(stem, "PublicRoutes1");
-    stack.add(&name, "AWS::EC2::SubnetRouteTableAssociation", map! { "SubnetId" => reference(&public), "RouteTableId" => reference(&table) });
+    stack.add(
+        &name,
+        "AWS::EC2::SubnetRouteTableAssociation",
+        map! { "SubnetId" => reference(&public), "RouteTableId" => reference(&table) },
+    );
     stack.add(&address, "AWS::EC2::EIP", map! { "Domain" => "vpc" }).set("DependsOn", attachment);
-    stack.add(&nat, "AWS::EC2::NatGateway", map! { "AllocationId" => att(address, "AllocationId"), "SubnetId" => reference(public) });
+    stack.add(
+        &nat,
+        "AWS::EC2::NatGateway",
+        map! { "AllocationId" => att(address, "AllocationId"), "SubnetId" => reference(public) },
+    );
     let mut route = out(private);
     route.set("NatGatewayId", reference(nat));
     let name = stack.derived_from(stem, "PrivateRoute");
@@ -245,7 +281,14 @@ fn internet(stack: &mut Stack<'_, '_>, stem: &str, private: &str, nat: Option<St
 }
 
 /// Endpoints named on the network or drawn inside it.
-fn endpoints(stack: &mut Stack<'_, '_>, stem: &str, table: &str, privates: &[String], named: Option<&Value>, drawn: &[ComponentId]) {
+fn endpoints(
+    stack: &mut Stack<'_, '_>,
+    stem: &str,
+    table: &str,
+    privates: &[String],
+    named: Option<&Value>,
+    drawn: &[ComponentId],
+) {
     let plan = stack.plan;
     let mut wanted: Vec<(String, Option<ComponentId>)> = match named {
         Some(Value::List(items)) => items.iter().map(|item| (item.to_string(), None)).collect(),
@@ -316,7 +359,7 @@ impl Stack<'_, '_> {
     }
 
     /// Subnets and security group of a function inside a network.
-    pub fn vpc_config(&mut self, id: &ComponentId) -> Option<Map> {
+    pub(crate) fn vpc_config(&mut self, id: &ComponentId) -> Option<Map> {
         self.networks.stem(id)?;
         let group = self.shared_group(id)?;
         Some(map! { "SubnetIds" => self.subnets_of(id), "SecurityGroupIds" => list![group] })

@@ -1,7 +1,7 @@
 use super::Stack;
 use super::iam::service_role;
 use crate::generate::plan::Link;
-use crate::generate::value::{Map, Val, att, list, map, reference, sub};
+use crate::generate::value::{Val, att, map, reference, sub};
 use crate::model::{ComponentId, Mechanism, Value};
 
 /// A log group with subscriptions of streams; those of functions are their events.
@@ -19,18 +19,19 @@ pub(super) fn log_group(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     properties.opt("KmsKeyId", stack.key_of(id));
     properties.opt("Tags", stack.tags(id));
     stack.add(&logical, "AWS::Logs::LogGroup", properties);
-    let links: Vec<Link<'_>> = plan.outgoing(id).filter(|link| matches!(link.to.service.as_str(), "kinesis" | "firehose")).copied().collect();
+    let links: Vec<Link<'_>> =
+        plan.outgoing(id).filter(|link| matches!(link.to.service.as_str(), "kinesis" | "firehose")).copied().collect();
     for link in links {
         let actions = plan.actions(&link);
-        let statements = super::grants::statements(stack, link.to_id(), &actions);
+        let statements = super::grants::statements(stack, link.target_id(), &actions);
         let role = service_role(stack, id, "logs.amazonaws.com", statements);
-        let name = stack.fresh(&format!("{logical}To{}", stack.logical(link.to_id())));
+        let name = stack.fresh(&format!("{logical}To{}", stack.logical(link.target_id())));
         let mut properties = map! {
             "LogGroupName" => reference(&logical),
             "FilterPattern" => link.wire.props.get("FilterPattern").and_then(Value::as_str).unwrap_or(""),
             "RoleArn" => role,
         };
-        properties.opt("DestinationArn", stack.arn(link.to_id()));
+        properties.opt("DestinationArn", stack.arn(link.target_id()));
         if link.to.service.as_str() == "kinesis" {
             properties.opt("Distribution", link.wire.props.get("Distribution").and_then(Value::as_str));
         }
@@ -38,8 +39,10 @@ pub(super) fn log_group(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     }
 }
 
+type Metric = (&'static str, &'static str, &'static str, Vec<(&'static str, Val)>);
+
 /// Namespace, usual metric, statistic and dimensions of what an alarm can watch.
-fn metric_of(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<(&'static str, &'static str, &'static str, Vec<(&'static str, Val)>)> {
+fn metric_of(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Metric> {
     let logical = stack.logical(id);
     let main = reference(&logical);
     let named = || stack.own_name(id).unwrap_or_else(|| reference(&logical));
@@ -53,13 +56,16 @@ fn metric_of(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<(&'static st
         "dynamodb" => ("AWS/DynamoDB", "ThrottledRequests", "Sum", vec![("TableName", named())]),
         "apigw_http" => ("AWS/ApiGateway", "5xx", "Sum", vec![("ApiId", main)]),
         "apigw_rest" => {
-            let name = stack.plan.component(id).map(|_| sub(format!("${{AWS::StackName}}-{}", stack.plan.names[id].kebab)));
+            let name =
+                stack.plan.component(id).map(|_| sub(format!("${{AWS::StackName}}-{}", stack.plan.names[id].kebab)));
             ("AWS/ApiGateway", "5XXError", "Sum", vec![("ApiName", name.unwrap_or(main))])
         }
         "sfn_standard" | "sfn_express" => ("AWS/States", "ExecutionsFailed", "Sum", vec![("StateMachineArn", main)]),
         "kinesis" => ("AWS/Kinesis", "GetRecords.IteratorAgeMilliseconds", "Maximum", vec![("StreamName", named())]),
         "firehose" => ("AWS/Firehose", "DeliveryToS3.DataFreshness", "Maximum", vec![("DeliveryStreamName", named())]),
-        "sns_standard" | "sns_fifo" => ("AWS/SNS", "NumberOfNotificationsFailed", "Sum", vec![("TopicName", att(&logical, "TopicName"))]),
+        "sns_standard" | "sns_fifo" => {
+            ("AWS/SNS", "NumberOfNotificationsFailed", "Sum", vec![("TopicName", att(&logical, "TopicName"))])
+        }
         "eventbridge_rule" => ("AWS/Events", "FailedInvocations", "Sum", vec![("RuleName", main)]),
         "aurora" => ("AWS/RDS", "CPUUtilization", "Average", vec![("DBClusterIdentifier", main)]),
         "rds" => ("AWS/RDS", "CPUUtilization", "Average", vec![("DBInstanceIdentifier", main)]),
@@ -99,7 +105,7 @@ pub(super) fn alarm(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     }
     let links: Vec<Link<'_>> = plan.outgoing(id).copied().collect();
     for link in links {
-        let to = link.to_id().clone();
+        let to = link.target_id().clone();
         let key = match link.wire.props.get("State").and_then(Value::as_str) {
             Some("OK") => "OKActions",
             Some("INSUFFICIENT_DATA") => "InsufficientDataActions",
@@ -109,7 +115,9 @@ pub(super) fn alarm(stack: &mut Stack<'_, '_>, id: &ComponentId) {
             "sns_standard" => {
                 stack.let_publish(&to, "cloudwatch.amazonaws.com", Some(att(&logical, "Arn")));
             }
-            "lambda" => drop(stack.permit(&to, "lambda.alarms.cloudwatch.amazonaws.com", &logical, Some(att(&logical, "Arn")))),
+            "lambda" => {
+                stack.permit(&to, "lambda.alarms.cloudwatch.amazonaws.com", &logical, Some(att(&logical, "Arn")));
+            }
             // Changes of state reach the default bus by themselves.
             _ => continue,
         }
@@ -132,114 +140,4 @@ fn period(seconds: i64) -> i64 {
         21..=30 => 30,
         _ => seconds.div_euclid(60).clamp(1, 1440) * 60,
     }
-}
-
-/// An identity mail is sent from, and a configuration set where its events are wanted.
-pub(super) fn mail_identity(stack: &mut Stack<'_, '_>, id: &ComponentId) {
-    let plan = stack.plan;
-    let logical = stack.logical(id);
-    let drawn = plan.text(id, "identity").map(str::trim).unwrap_or_default();
-    let good = drawn.contains('.') && drawn.chars().all(|c| c.is_ascii_alphanumeric() || "@.-_+".contains(c));
-    let name = stack.derived(id, "Name");
-    stack.parameter(&name, "Domain or address that mail is sent from; it has to be verified", Some(if good { drawn } else { "example.com" }));
-    let mut properties = map! { "EmailIdentity" => reference(name) };
-    let links: Vec<Link<'_>> = plan.outgoing(id).copied().collect();
-    if !links.is_empty() {
-        let set = stack.derived(id, "ConfigurationSet");
-        stack.add(&set, "AWS::SES::ConfigurationSet", Map::new());
-        properties.set("ConfigurationSetAttributes", map! { "ConfigurationSetName" => reference(&set) });
-        for (index, link) in links.iter().enumerate() {
-            event_destination(stack, id, link, &set, index + 1);
-        }
-    }
-    stack.add(&logical, "AWS::SES::EmailIdentity", properties);
-}
-
-fn event_destination(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>, set: &str, number: usize) {
-    let to = link.to_id().clone();
-    let mut destination = map! { "Enabled" => true, "MatchingEventTypes" => list!["send", "delivery", "bounce", "complaint", "reject"] };
-    match link.to.service.as_str() {
-        "sns_standard" => {
-            stack.let_publish(&to, "ses.amazonaws.com", None);
-            let Some(arn) = stack.arn(&to) else { return };
-            destination.set("SnsDestination", map! { "TopicARN" => arn });
-        }
-        "firehose" => {
-            let actions = stack.plan.actions(link);
-            let statements = super::grants::statements(stack, &to, &actions);
-            let role = service_role(stack, id, "ses.amazonaws.com", statements);
-            let Some(arn) = stack.arn(&to) else { return };
-            destination.set("KinesisFirehoseDestination", map! { "DeliveryStreamARN" => arn, "IAMRoleARN" => role });
-        }
-        "eventbridge_bus" => {
-            let bus = sub("arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/default");
-            if !stack.is_default_bus(&to) {
-                stack.lose(link.id, "events go to the default bus", "mail events reach no other bus; add a rule that forwards them");
-            }
-            destination.set("EventBridgeDestination", map! { "EventBusArn" => bus });
-        }
-        _ => return,
-    }
-    let name = stack.fresh(&format!("{}EventDestination{number}", stack.logical(id)));
-    let properties = map! { "ConfigurationSetName" => reference(set), "EventDestination" => destination };
-    stack.add(&name, "AWS::SES::ConfigurationSetEventDestination", properties);
-}
-
-/// A rule for received mail in a rule set of its own.
-pub(super) fn receipt_rule(stack: &mut Stack<'_, '_>, id: &ComponentId) {
-    let plan = stack.plan;
-    let logical = stack.logical(id);
-    let set = stack.derived(id, "Set");
-    stack.add(&set, "AWS::SES::ReceiptRuleSet", Map::new());
-    let mut actions = Vec::new();
-    let mut depends = Vec::new();
-    let links: Vec<Link<'_>> = plan.outgoing(id).copied().collect();
-    for link in &links {
-        let to = link.to_id().clone();
-        match link.to.service.as_str() {
-            "lambda" => {
-                let waits = link.mechanism() == Mechanism::SyncInvoke;
-                depends.push(stack.permit(&to, "ses.amazonaws.com", &logical, None));
-                let Some(arn) = stack.arn(&to) else { continue };
-                let kind = if waits { "RequestResponse" } else { "Event" };
-                actions.push(Val::from(map! { "LambdaAction" => map! { "FunctionArn" => arn, "InvocationType" => kind } }));
-            }
-            "s3" => {
-                let statement = map! {
-                    "Effect" => "Allow",
-                    "Principal" => map! { "Service" => "ses.amazonaws.com" },
-                    "Action" => "s3:PutObject",
-                    "Resource" => sub(format!("{}/*", stack.bucket_arn_text(&to))),
-                    "Condition" => super::iam::account_condition(),
-                };
-                stack.protect(&to, statement);
-                depends.push(stack.derived(&to, "Policy"));
-                let mut action = map! { "BucketName" => stack.reference(&to) };
-                action.opt("ObjectKeyPrefix", link.wire.props.get("ObjectKeyPrefix").and_then(Value::as_str));
-                actions.push(Val::from(map! { "S3Action" => action }));
-            }
-            "sns_standard" => {
-                stack.let_publish(&to, "ses.amazonaws.com", None);
-                depends.push(stack.derived(&to, "Policy"));
-                let Some(arn) = stack.arn(&to) else { continue };
-                actions.push(Val::from(map! { "SNSAction" => map! { "TopicArn" => arn } }));
-            }
-            _ => {}
-        }
-    }
-    let mut rule = map! { "Enabled" => true, "ScanEnabled" => plan.prop(id, "scan").and_then(Value::as_bool).unwrap_or(true) };
-    if plan.flag(id, "tls_required") {
-        rule.set("TlsPolicy", "Require");
-    }
-    if let Some(Value::List(recipients)) = plan.drawn(id, "recipients") {
-        rule.set("Recipients", recipients.iter().map(ToString::to_string).collect::<Vec<_>>());
-    }
-    rule.set("Actions", actions);
-    let resource = stack.add(&logical, "AWS::SES::ReceiptRule", map! { "RuleSetName" => reference(&set), "Rule" => rule });
-    if !depends.is_empty() {
-        depends.sort();
-        depends.dedup();
-        resource.set("DependsOn", depends);
-    }
-    stack.lose(id, "the rule set has to be made active by hand", "an account has one active set of receipt rules, which a template must not take over");
 }

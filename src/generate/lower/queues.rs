@@ -47,7 +47,7 @@ pub(crate) fn dead_letters(stack: &Stack<'_, '_>, id: &ComponentId) -> Option<(C
     for link in plan.outgoing(id) {
         if link.mechanism() == Mechanism::Redrive && link.to.service == link.from.service {
             let on_wire = link.wire.props.get("maxReceiveCount").and_then(crate::generate::plan::whole);
-            return Some((link.to_id().clone(), on_wire.unwrap_or(own).clamp(1, 1000)));
+            return Some((link.target_id().clone(), on_wire.unwrap_or(own).clamp(1, 1000)));
         }
     }
     let named = plan.referred(plan.drawn(id, "dlq"))?;
@@ -65,8 +65,9 @@ fn retention(plan: &Plan<'_>, id: &ComponentId) -> Option<i64> {
 /// and never below that timeout, which AWS refuses.
 fn visibility(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Val {
     let plan = stack.plan;
-    let consumers = plan.outgoing(id).filter(|link| link.mechanism() == Mechanism::Poll && link.to.service.as_str() == "lambda");
-    let slowest = consumers.filter_map(|link| plan.int(link.to_id(), "timeout_s")).max();
+    let consumers =
+        plan.outgoing(id).filter(|link| link.mechanism() == Mechanism::Poll && link.to.service.as_str() == "lambda");
+    let slowest = consumers.filter_map(|link| plan.int(link.target_id(), "timeout_s")).max();
     let drawn = drawn_int(plan, id, "visibility_timeout_s");
     let seconds = match (drawn, slowest) {
         (Some(drawn), Some(slowest)) if drawn < slowest => {

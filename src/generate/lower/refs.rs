@@ -5,7 +5,7 @@ use crate::model::ComponentId;
 
 impl Stack<'_, '_> {
     /// The physical name of our own a component has, as the inside of a substitution.
-    pub fn physical(&self, id: &ComponentId) -> String {
+    pub(crate) fn physical(&self, id: &ComponentId) -> String {
         let kebab = self.plan.names.get(id).map_or("", |names| names.kebab.as_str());
         match self.plan.service(id) {
             "s3" => format!("${{AWS::StackName}}-{kebab}-${{AWS::AccountId}}"),
@@ -15,31 +15,32 @@ impl Stack<'_, '_> {
     }
 
     /// The physical name to set on the resource, where it has one of our own.
-    pub fn own_name(&self, id: &ComponentId) -> Option<Val> {
+    pub(crate) fn own_name(&self, id: &ComponentId) -> Option<Val> {
         let fifo = self.plan.service(id).ends_with("_fifo");
         (fifo || self.named.contains(id)).then(|| sub(self.physical(id)))
     }
 
-    fn regional(&self, service: &str, rest: &str) -> Val {
+    fn regional(service: &str, rest: &str) -> Val {
         sub(format!("arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}:{rest}"))
     }
 
     /// ARN of a bucket as the inside of a substitution.
-    pub fn bucket_arn_text(&self, id: &ComponentId) -> String {
+    pub(crate) fn bucket_arn_text(&self, id: &ComponentId) -> String {
         let name = if self.named.contains(id) { self.physical(id) } else { format!("${{{}}}", self.plan.logical(id)) };
         format!("arn:${{AWS::Partition}}:s3:::{name}")
     }
 
     /// Whether a bus is the account's default one, which exists already.
-    pub fn is_default_bus(&self, id: &ComponentId) -> bool {
+    pub(crate) fn is_default_bus(&self, id: &ComponentId) -> bool {
         self.plan.text(id, "name").is_none_or(|name| name.trim().is_empty() || name == "default")
             && self.plan.component(id).is_some_and(|bus| {
-                self.plan.text(id, "name").is_some() || crate::generate::naming::words(&bus.name).contains(&"default".to_owned())
+                self.plan.text(id, "name").is_some()
+                    || crate::generate::naming::words(&bus.name).contains(&"default".to_owned())
             })
     }
 
     /// The ARN of a component; `None` for what has none.
-    pub fn arn(&mut self, id: &ComponentId) -> Option<Val> {
+    pub(crate) fn arn(&mut self, id: &ComponentId) -> Option<Val> {
         let logical = self.logical(id);
         let service = self.plan.service(id);
         let name = self.physical(id);
@@ -56,7 +57,7 @@ impl Stack<'_, '_> {
                 "s3" => return Some(sub(self.bucket_arn_text(id))),
                 _ => return self.plain_arn(id, &logical),
             };
-            return Some(self.regional(service, &rest));
+            return Some(Self::regional(service, &rest));
         }
         self.plain_arn(id, &logical)
     }
@@ -64,24 +65,34 @@ impl Stack<'_, '_> {
     fn plain_arn(&mut self, id: &ComponentId, logical: &str) -> Option<Val> {
         let service = self.plan.service(id);
         Some(match service {
-            "sqs_standard" | "sqs_fifo" | "lambda" | "dynamodb" | "kinesis" | "firehose" | "kms" | "cognito_user_pool"
-            | "eventbridge_pipe" | "eventbridge_rule" | "iot_rule" | "opensearch" | "cloudwatch_alarm" => att(logical, "Arn"),
+            "eventbridge_bus" if self.is_default_bus(id) => Self::regional("events", "event-bus/default"),
+            "sqs_standard"
+            | "sqs_fifo"
+            | "lambda"
+            | "dynamodb"
+            | "kinesis"
+            | "firehose"
+            | "kms"
+            | "cognito_user_pool"
+            | "eventbridge_pipe"
+            | "eventbridge_rule"
+            | "iot_rule"
+            | "opensearch"
+            | "cloudwatch_alarm"
+            | "eventbridge_scheduler"
+            | "cloudwatch_logs"
+            | "appsync"
+            | "eventbridge_bus" => att(logical, "Arn"),
             "sns_standard" | "sns_fifo" | "secretsmanager" | "sfn_standard" | "sfn_express" => reference(logical),
-            "eventbridge_bus" if self.is_default_bus(id) => self.regional("events", "event-bus/default"),
-            "eventbridge_bus" => att(logical, "Arn"),
-            "eventbridge_scheduler" => att(logical, "Arn"),
             "elasticache" => att(logical, "ARN"),
             "s3" => sub(self.bucket_arn_text(id)),
-            "ssm_parameter" => self.regional("ssm", &format!("parameter${{{logical}}}")),
-            "cloudwatch_logs" => att(logical, "Arn"),
-            "ses" => self.regional("ses", &format!("identity/${{{logical}}}")),
+            "ssm_parameter" => Self::regional("ssm", &format!("parameter${{{logical}}}")),
+            "ses" => Self::regional("ses", &format!("identity/${{{logical}}}")),
             "aurora" => att(logical, "DBClusterArn"),
             "rds" => att(logical, "DBInstanceArn"),
             "rds_proxy" => att(logical, "DBProxyArn"),
-            "apigw_ws" => self.regional("execute-api", &format!("${{{logical}}}/*")),
-            "apigw_rest" | "apigw_http" => self.regional("execute-api", &format!("${{{logical}}}/*")),
-            "appsync" => att(logical, "Arn"),
-            "iot_core" => self.regional("iot", "topic/*"),
+            "apigw_ws" | "apigw_rest" | "apigw_http" => Self::regional("execute-api", &format!("${{{logical}}}/*")),
+            "iot_core" => Self::regional("iot", "topic/*"),
             "fargate" => {
                 let definition = self.derived(id, "TaskDefinition");
                 reference(definition)
@@ -95,13 +106,13 @@ impl Stack<'_, '_> {
     }
 
     /// The foundation model a component stands for.
-    pub fn model_id(&self, id: &ComponentId) -> String {
+    pub(crate) fn model_id(&self, id: &ComponentId) -> String {
         let drawn = self.plan.text(id, "model_id").map(str::trim).filter(|model| !model.is_empty());
         drawn.unwrap_or("amazon.nova-lite-v1:0").to_owned()
     }
 
     /// What an environment variable says about a component.
-    pub fn attribute(&mut self, id: &ComponentId, attribute: Attribute) -> Option<Val> {
+    pub(crate) fn attribute(&mut self, id: &ComponentId, attribute: Attribute) -> Option<Val> {
         let logical = self.logical(id);
         let named = self.named.contains(id);
         let service = self.plan.service(id);
@@ -110,20 +121,20 @@ impl Stack<'_, '_> {
                 let name = self.physical(id);
                 sub(format!("https://sqs.${{AWS::Region}}.${{AWS::URLSuffix}}/${{AWS::AccountId}}/{name}"))
             }
-            ("sqs_standard" | "sqs_fifo", Attribute::Url) => reference(logical),
+            ("sqs_standard" | "sqs_fifo", Attribute::Url) | ("cognito_user_pool", Attribute::Id) => reference(logical),
             ("eventbridge_bus", Attribute::Name) if self.is_default_bus(id) => Val::from("default"),
             ("eventbridge_bus", Attribute::Name) if !named => att(logical, "Name"),
-            (
-                "dynamodb" | "s3" | "kinesis" | "firehose" | "lambda" | "eventbridge_bus",
-                Attribute::Name,
-            ) if named => sub(self.physical(id)),
-            ("dynamodb" | "s3" | "kinesis" | "firehose" | "lambda" | "ssm_parameter", Attribute::Name) => reference(logical),
+            ("dynamodb" | "s3" | "kinesis" | "firehose" | "lambda" | "eventbridge_bus", Attribute::Name) if named => {
+                sub(self.physical(id))
+            }
+            ("dynamodb" | "s3" | "kinesis" | "firehose" | "lambda" | "ssm_parameter", Attribute::Name) => {
+                reference(logical)
+            }
             ("aurora", Attribute::SecretArn | Attribute::Database | Attribute::Endpoint | Attribute::Port)
             | ("rds" | "rds_proxy", Attribute::SecretArn | Attribute::Endpoint | Attribute::Port) => {
                 return self.database_attribute(id, attribute);
             }
             (_, Attribute::Arn) => return self.arn(id),
-            ("cognito_user_pool", Attribute::Id) => reference(logical),
             ("sfn_standard" | "sfn_express", Attribute::Name) if named => sub(self.physical(id)),
             ("sfn_standard" | "sfn_express", Attribute::Name) => att(logical, "Name"),
             ("eventbridge_scheduler", Attribute::Group) => {
@@ -146,7 +157,8 @@ impl Stack<'_, '_> {
             ("ses", Attribute::Sender) => Val::from(self.sender(id)),
             ("http_endpoint", Attribute::Url) => {
                 let name = self.derived(id, "Url");
-                let drawn = self.plan.text(id, "url").filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+                let drawn =
+                    self.plan.text(id, "url").filter(|url| url.starts_with("https://") || url.starts_with("http://"));
                 let drawn = drawn.unwrap_or("https://example.com/").to_owned();
                 self.parameter(&name, "Address of an external endpoint", Some(&drawn));
                 reference(name)
@@ -164,7 +176,7 @@ impl Stack<'_, '_> {
     }
 
     /// The address mail is sent from.
-    pub fn sender(&self, id: &ComponentId) -> String {
+    pub(crate) fn sender(&self, id: &ComponentId) -> String {
         let drawn = self.plan.text(id, "identity").map(str::trim).unwrap_or_default();
         if drawn.contains('@') {
             drawn.to_owned()

@@ -48,7 +48,7 @@ impl Attribute {
     }
 
     /// The key templates use.
-    pub const fn key(self) -> &'static str {
+    pub(crate) const fn key(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Arn => "arn",
@@ -72,26 +72,26 @@ impl Attribute {
 /// An environment variable that names part of a downstream component.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EnvVar {
-    pub name: String,
-    pub of: ComponentId,
-    pub attribute: Attribute,
+    pub(crate) name: String,
+    pub(crate) of: ComponentId,
+    pub(crate) attribute: Attribute,
 }
 
 /// One downstream call of a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Call {
-    pub wire: String,
-    pub to: ComponentId,
+    pub(crate) wire: String,
+    pub(crate) to: ComponentId,
     /// snake_case name of the call's target in code, unique in the function.
-    pub ident: String,
+    pub(crate) ident: String,
     /// Which kind of call, as templates know it: `table`, `queue`...
-    pub service: &'static str,
-    pub reads: bool,
-    pub writes: bool,
-    pub fifo: bool,
+    pub(crate) service: &'static str,
+    pub(crate) reads: bool,
+    pub(crate) writes: bool,
+    pub(crate) fifo: bool,
     /// Waits for the answer.
-    pub waits: bool,
-    pub env: Vec<EnvVar>,
+    pub(crate) waits: bool,
+    pub(crate) env: Vec<EnvVar>,
 }
 
 /// Calls of all functions, in the order of their wires.
@@ -100,7 +100,9 @@ pub(super) fn all(plan: &Plan<'_>, losses: &mut Vec<Loss>) -> BTreeMap<Component
     let mut taken: BTreeMap<ComponentId, (Namer, Namer)> = BTreeMap::new();
     for link in &plan.links {
         let calls = matches!(link.mechanism(), Mechanism::SdkCall | Mechanism::SyncInvoke | Mechanism::AsyncInvoke);
-        if link.from.service.as_str() != "lambda" || !calls {
+        // Traces and logs need no call: the runtime and the log lines take care of them.
+        let by_itself = matches!(link.to.service.as_str(), "xray" | "cloudwatch_logs");
+        if link.from.service.as_str() != "lambda" || !calls || by_itself {
             continue;
         }
         let Some((service, attributes)) = kind_of(plan, link) else {
@@ -108,10 +110,10 @@ pub(super) fn all(plan: &Plan<'_>, losses: &mut Vec<Loss>) -> BTreeMap<Component
             losses.push(Loss::new(link.id.as_str(), what, "the call has to be written by hand; the grant is there"));
             continue;
         };
-        let own = found.entry(link.from_id().clone()).or_default();
-        let (idents, variables) = taken.entry(link.from_id().clone()).or_default();
+        let own = found.entry(link.source_id().clone()).or_default();
+        let (idents, variables) = taken.entry(link.source_id().clone()).or_default();
         let access = plan.wire_prop(link, "Access").and_then(Value::as_str).unwrap_or("write");
-        if let Some(known) = own.iter_mut().find(|call| call.to == *link.to_id() && call.service == service) {
+        if let Some(known) = own.iter_mut().find(|call| call.to == *link.target_id() && call.service == service) {
             known.reads |= access != "write";
             known.writes |= access != "read";
             continue;
@@ -120,14 +122,14 @@ pub(super) fn all(plan: &Plan<'_>, losses: &mut Vec<Loss>) -> BTreeMap<Component
             .iter()
             .map(|attribute| EnvVar {
                 name: variables.unique(&variable_name(plan, link, *attribute), "_"),
-                of: link.to_id().clone(),
+                of: link.target_id().clone(),
                 attribute: *attribute,
             })
             .collect();
         own.push(Call {
             wire: link.id.to_string(),
-            to: link.to_id().clone(),
-            ident: idents.unique(&plan.names[link.to_id()].snake, "_"),
+            to: link.target_id().clone(),
+            ident: idents.unique(&plan.names[link.target_id()].snake, "_"),
             service,
             reads: access != "write",
             writes: access != "read",
@@ -141,7 +143,10 @@ pub(super) fn all(plan: &Plan<'_>, losses: &mut Vec<Loss>) -> BTreeMap<Component
 
 /// The kind of call to a service and what code has to know for it.
 fn kind_of(plan: &Plan<'_>, link: &Link<'_>) -> Option<(&'static str, &'static [Attribute])> {
-    use Attribute::*;
+    use Attribute::{
+        Arn, Cluster, Database, Endpoint, Group, Id, Name, Port, RoleArn, SecretArn, SecurityGroup, Sender, Subnets,
+        TaskDefinition, Url,
+    };
     Some(match link.to.service.as_str() {
         "dynamodb" => ("table", &[Name]),
         "s3" => ("bucket", &[Name]),
@@ -155,9 +160,8 @@ fn kind_of(plan: &Plan<'_>, link: &Link<'_>) -> Option<(&'static str, &'static [
         "kms" => ("key", &[Arn]),
         "opensearch" => ("search", &[Endpoint]),
         "elasticache" => ("cache", &[Endpoint, Port]),
-        "rds_proxy" | "rds" => ("database", &[Endpoint, Port, SecretArn]),
-        "aurora" if plan.flag(link.to_id(), "data_api") => ("sql", &[Arn, SecretArn, Database]),
-        "aurora" => ("database", &[Endpoint, Port, SecretArn]),
+        "aurora" if plan.flag(link.target_id(), "data_api") => ("sql", &[Arn, SecretArn, Database]),
+        "rds_proxy" | "rds" | "aurora" => ("database", &[Endpoint, Port, SecretArn]),
         "bedrock" => ("model", &[Id]),
         "rekognition" => ("rekognition", &[]),
         "textract" => ("textract", &[]),
@@ -174,14 +178,13 @@ fn kind_of(plan: &Plan<'_>, link: &Link<'_>) -> Option<(&'static str, &'static [
         "fargate" => ("task", &[Cluster, TaskDefinition, Subnets, SecurityGroup]),
         "eventbridge_scheduler" => ("schedules", &[Group, RoleArn, Arn]),
         "http_endpoint" => ("http", &[Url]),
-        "xray" | "cloudwatch_logs" => return None,
         _ => return None,
     })
 }
 
 /// `ORDERS_TABLE_NAME`: the component's name, the kind of thing, the attribute, without saying anything twice.
 fn variable_name(plan: &Plan<'_>, link: &Link<'_>, attribute: Attribute) -> String {
-    let mut parts = words(&plan.names[link.to_id()].snake);
+    let mut parts = words(&plan.names[link.target_id()].snake);
     let kind = words(match link.to.service.as_str() {
         "bedrock" => "model",
         "http_endpoint" => "endpoint",

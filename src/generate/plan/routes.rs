@@ -9,14 +9,14 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPT
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Route {
     /// Upper case, `ANY` for all.
-    pub method: String,
+    pub(crate) method: String,
     /// Starts with `/`; `{name}` is a parameter, `{name+}` the rest of the path.
-    pub path: String,
+    pub(crate) path: String,
 }
 
 impl Route {
     /// `POST /orders`, `/orders` or `$default`; `None` for anything an API would refuse.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text == "$default" {
             return Some(Self { method: "ANY".to_owned(), path: "/{proxy+}".to_owned() });
@@ -29,12 +29,12 @@ impl Route {
         (METHODS.contains(&method.as_str()) && is_path(path)).then(|| Self { method, path: path.to_owned() })
     }
 
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
 
     /// Names of the path's parameters, without the sign for the rest.
-    pub fn parameters(&self) -> Vec<String> {
+    pub(crate) fn parameters(&self) -> Vec<String> {
         self.path
             .split('/')
             .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
@@ -71,7 +71,7 @@ pub(super) fn of_link(plan: &Plan<'_>, link: &Link<'_>, alone: bool) -> Route {
         .or_else(|| link.wire.label.as_deref().and_then(Route::parse).filter(|route| route.path.len() > 1))
         .or_else(|| prop("label").and_then(Route::parse).filter(|route| route.path.len() > 1))
         .unwrap_or_else(|| {
-            let path = if alone { "/{proxy+}".to_owned() } else { format!("/{}", plan.names[link.to_id()].kebab) };
+            let path = if alone { "/{proxy+}".to_owned() } else { format!("/{}", plan.names[link.target_id()].kebab) };
             let wanted = method.to_ascii_uppercase();
             let known = METHODS.contains(&wanted.as_str());
             Route { method: if known { wanted } else { "ANY".to_owned() }, path }

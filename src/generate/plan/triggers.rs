@@ -14,7 +14,7 @@ macro_rules! kinds {
 
         impl TriggerKind {
             /// The name templates know it by.
-            pub const fn as_str(self) -> &'static str {
+            pub(crate) const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
         }
@@ -50,17 +50,17 @@ kinds! {
 /// One wire that makes a function run.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Trigger {
-    pub kind: TriggerKind,
+    pub(crate) kind: TriggerKind,
     /// The wire; `None` for a function nothing is wired to.
-    pub wire: Option<String>,
-    pub from: Option<ComponentId>,
+    pub(crate) wire: Option<String>,
+    pub(crate) from: Option<ComponentId>,
     /// Name of the code's entry for it, such as `post_orders`; equal for wires of one kind.
-    pub entry: String,
-    pub route: Option<Route>,
+    pub(crate) entry: String,
+    pub(crate) route: Option<Route>,
     /// What tells entries of one kind apart besides a route: a WebSocket route or a user pool trigger.
-    pub selector: Option<String>,
+    pub(crate) selector: Option<String>,
     /// `TOKEN`, `REQUEST` (REST), `HTTP` (HTTP API) or `SOCKET`, for authorizers.
-    pub flavour: &'static str,
+    pub(crate) flavour: &'static str,
 }
 
 /// Triggers of all functions, in the order of their wires.
@@ -71,11 +71,11 @@ pub(super) fn all(plan: &Plan<'_>, losses: &mut Vec<Loss>) -> BTreeMap<Component
         if link.to.service.as_str() != "lambda" {
             continue;
         }
-        let Some(kind) = kind_of(plan, link) else { continue };
+        let kind = kind_of(plan, link);
         let mut trigger = Trigger {
             kind,
             wire: Some(link.id.to_string()),
-            from: Some(link.from_id().clone()),
+            from: Some(link.source_id().clone()),
             entry: entry_name(kind).to_owned(),
             route: None,
             selector: None,
@@ -83,7 +83,7 @@ pub(super) fn all(plan: &Plan<'_>, losses: &mut Vec<Loss>) -> BTreeMap<Component
         };
         match kind {
             TriggerKind::Http | TriggerKind::Rest if link.from.service.as_str().starts_with("apigw") => {
-                let used = routes_of.entry(link.from_id()).or_default();
+                let used = routes_of.entry(link.source_id()).or_default();
                 let route = free_route(plan, link, used, losses);
                 trigger.entry = route_entry(&route);
                 used.insert(route.clone());
@@ -91,7 +91,7 @@ pub(super) fn all(plan: &Plan<'_>, losses: &mut Vec<Loss>) -> BTreeMap<Component
             }
             TriggerKind::Http | TriggerKind::Rest => {
                 let route = Route { method: "ANY".to_owned(), path: "/{proxy+}".to_owned() };
-                trigger.entry = "on_request".to_owned();
+                "on_request".clone_into(&mut trigger.entry);
                 trigger.route = Some(route);
             }
             TriggerKind::Socket => {
@@ -107,7 +107,7 @@ pub(super) fn all(plan: &Plan<'_>, losses: &mut Vec<Loss>) -> BTreeMap<Component
             }
             _ => {}
         }
-        found.entry(link.to_id().clone()).or_default().push(trigger);
+        found.entry(link.target_id().clone()).or_default().push(trigger);
     }
     for (id, component) in plan.document.components() {
         if component.service.as_str() == "lambda" {
@@ -135,16 +135,17 @@ fn direct() -> Trigger {
 
 /// The wires' own trigger is missing: the pool's list names it.
 fn first_pool_trigger<'a>(plan: &Plan<'a>, link: &Link<'a>) -> Option<&'a str> {
-    plan.prop(link.from_id(), "triggers")?.as_list()?.first()?.as_str()
+    plan.prop(link.source_id(), "triggers")?.as_list()?.first()?.as_str()
 }
 
 fn free_route(plan: &Plan<'_>, link: &Link<'_>, used: &BTreeSet<Route>, losses: &mut Vec<Loss>) -> Route {
-    let served = |other: &&Link<'_>| other.mechanism() != Mechanism::Authorize && other.to.service.as_str() != "cloudwatch_logs";
-    let alone = plan.outgoing(link.from_id()).filter(served).count() == 1;
+    let served =
+        |other: &&Link<'_>| other.mechanism() != Mechanism::Authorize && other.to.service.as_str() != "cloudwatch_logs";
+    let alone = plan.outgoing(link.source_id()).filter(served).count() == 1;
     let mut route = routes::of_link(plan, link, alone);
     if used.contains(&route) {
         let drawn = route.key();
-        let kebab = &plan.names[link.to_id()].kebab;
+        let kebab = &plan.names[link.target_id()].kebab;
         let stem = route.path.trim_end_matches("{proxy+}").trim_end_matches('/').to_owned();
         for count in 1.. {
             let number = if count == 1 { String::new() } else { format!("-{count}") };
@@ -159,16 +160,25 @@ fn free_route(plan: &Plan<'_>, link: &Link<'_>, used: &BTreeSet<Route>, losses: 
     route
 }
 
-fn kind_of(plan: &Plan<'_>, link: &Link<'_>) -> Option<TriggerKind> {
-    use TriggerKind::*;
-    let kind = match (link.from.service.as_str(), link.mechanism()) {
-        (_, Mechanism::Attachment | Mechanism::Redrive | Mechanism::OnSuccess) if link.from.service.as_str() == "lambda" => Direct,
+fn kind_of(plan: &Plan<'_>, link: &Link<'_>) -> TriggerKind {
+    use TriggerKind::{
+        Alarm, Authorizer, Bucket, Changes, Device, Direct, Enrichment, Event, Field, FieldAuthorizer, Http, Logs,
+        Mail, Pipe, Queue, Rest, Schedule, Socket, Stream, Task, Topic, Transform, UserPool,
+    };
+    match (link.from.service.as_str(), link.mechanism()) {
+        (_, Mechanism::Attachment | Mechanism::Redrive | Mechanism::OnSuccess)
+            if link.from.service.as_str() == "lambda" =>
+        {
+            Direct
+        }
         ("apigw_rest" | "apigw_http" | "apigw_ws", Mechanism::Authorize) => Authorizer,
         ("appsync", Mechanism::Authorize) => FieldAuthorizer,
         ("apigw_rest" | "alb", _) => Rest,
         ("apigw_http", _) => {
-            let drawn = plan.wire_prop(link, "PayloadFormatVersion").filter(|_| link.wire.props.contains_key("PayloadFormatVersion"));
-            let version = drawn.or_else(|| plan.prop(link.from_id(), "payload_format")).map(ToString::to_string);
+            let drawn = plan
+                .wire_prop(link, "PayloadFormatVersion")
+                .filter(|_| link.wire.props.contains_key("PayloadFormatVersion"));
+            let version = drawn.or_else(|| plan.prop(link.source_id(), "payload_format")).map(ToString::to_string);
             if version.is_some_and(|version| version.starts_with('1')) { Rest } else { Http }
         }
         ("function_url", _) => Http,
@@ -180,7 +190,11 @@ fn kind_of(plan: &Plan<'_>, link: &Link<'_>) -> Option<TriggerKind> {
         ("s3", Mechanism::AsyncInvoke) => Bucket,
         ("sns_standard" | "sns_fifo", _) => Topic,
         ("eventbridge_rule", _) => {
-            if plan.drawn(link.from_id(), "schedule").is_some() { Schedule } else { Event }
+            if plan.drawn(link.source_id(), "schedule").is_some() {
+                Schedule
+            } else {
+                Event
+            }
         }
         ("eventbridge_scheduler", _) => Schedule,
         ("cognito_user_pool", _) => UserPool,
@@ -193,14 +207,17 @@ fn kind_of(plan: &Plan<'_>, link: &Link<'_>) -> Option<TriggerKind> {
         ("eventbridge_pipe", _) => Pipe,
         ("sfn_standard" | "sfn_express", _) => Task,
         _ => Direct,
-    };
-    Some(kind)
+    }
 }
 
 fn flavour(plan: &Plan<'_>, link: &Link<'_>) -> &'static str {
     match link.from.service.as_str() {
         "apigw_rest" => {
-            if plan.wire_prop(link, "Type").and_then(Value::as_str) == Some("TOKEN") { "TOKEN" } else { "REQUEST" }
+            if plan.wire_prop(link, "Type").and_then(Value::as_str) == Some("TOKEN") {
+                "TOKEN"
+            } else {
+                "REQUEST"
+            }
         }
         "apigw_http" => "HTTP",
         "apigw_ws" => "SOCKET",

@@ -84,7 +84,8 @@ fn build<'p, 'a>(
 
 fn whole(stack: &Stack<'_, '_>) -> Map {
     let name = stack.plan.document.settings().name.trim();
-    let description: String = name.chars().filter(|c| !c.is_control()).take(200).collect::<String>().replace("${", "$ {");
+    let description: String =
+        name.chars().filter(|c| !c.is_control()).take(200).collect::<String>().replace("${", "$ {");
     let mut document = map! {
         "AWSTemplateFormatVersion" => "2010-09-09",
         "Transform" => "AWS::Serverless-2016-10-31",

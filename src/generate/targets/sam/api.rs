@@ -22,7 +22,7 @@ const REST_ACCESS_LOG: &str = r#"{"requestId":"$context.requestId","ip":"$contex
 fn access_log_group(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Val {
     let plan = stack.plan;
     if let Some(link) = plan.outgoing(id).find(|link| link.to.service.as_str() == "cloudwatch_logs") {
-        return att(stack.logical(link.to_id()), "Arn");
+        return att(stack.logical(link.target_id()), "Arn");
     }
     let name = stack.derived(id, "AccessLogGroup");
     let kebab = &plan.names[id].kebab;
@@ -90,7 +90,7 @@ fn authorizers<'a>(stack: &Stack<'_, 'a>, id: &ComponentId) -> Vec<Link<'a>> {
 
 /// The name of the authorizer behind a link.
 fn authorizer_name(stack: &Stack<'_, '_>, link: &Link<'_>) -> String {
-    format!("{}Authorizer", stack.logical(link.to_id()))
+    format!("{}Authorizer", stack.logical(link.target_id()))
 }
 
 fn http_auth(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Map> {
@@ -100,8 +100,9 @@ fn http_auth(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Map> {
         let name = authorizer_name(stack, &link);
         let definition = match link.to.service.as_str() {
             "lambda" => {
-                let ttl = stack.plan.wire_prop(&link, "AuthorizerResultTtlInSeconds").and_then(crate::generate::plan::whole);
-                let logical = stack.logical(link.to_id());
+                let ttl =
+                    stack.plan.wire_prop(&link, "AuthorizerResultTtlInSeconds").and_then(crate::generate::plan::whole);
+                let logical = stack.logical(link.target_id());
                 let mut identity = map! { "Headers" => list!["Authorization"] };
                 identity.set("ReauthorizeEvery", ttl.unwrap_or(0).clamp(0, 3600));
                 map! {
@@ -113,8 +114,8 @@ fn http_auth(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Map> {
                 }
             }
             "cognito_user_pool" => {
-                let pool = stack.logical(link.to_id());
-                let client = stack.user_pool_client(link.to_id());
+                let pool = stack.logical(link.target_id());
+                let client = stack.user_pool_client(link.target_id());
                 map! {
                     "IdentitySource" => "$request.header.Authorization",
                     "JwtConfiguration" => map! {
@@ -193,12 +194,17 @@ pub(super) fn open_route(stack: &Stack<'_, '_>, link: &Link<'_>, from: &Componen
 fn rest(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let plan = stack.plan;
     let logical = stack.logical(id);
-    let stage = plan.text(id, "stage").map(clean_stage).filter(|stage| !stage.is_empty()).unwrap_or_else(|| "prod".to_owned());
+    let stage =
+        plan.text(id, "stage").map(clean_stage).filter(|stage| !stage.is_empty()).unwrap_or_else(|| "prod".to_owned());
     let mut properties = map! { "StageName" => &stage };
     let kind = plan.text(id, "endpoint_type").unwrap_or("EDGE");
     properties.set("EndpointConfiguration", map! { "Type" => if kind == "PRIVATE" { "REGIONAL" } else { kind } });
     if kind == "PRIVATE" {
-        stack.lose(id, "a regional API", "a private one needs the interface endpoint and a policy the drawing does not name");
+        stack.lose(
+            id,
+            "a regional API",
+            "a private one needs the interface endpoint and a policy the drawing does not name",
+        );
     }
     // Everything SAM adds of its own accord would be a second, unnamed stage.
     properties.set("OpenApiVersion", "3.0.1");
@@ -277,7 +283,7 @@ fn rest_auth(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Map> {
     let mut first = None;
     for link in authorizers(stack, id) {
         let name = authorizer_name(stack, &link);
-        let logical = stack.logical(link.to_id());
+        let logical = stack.logical(link.target_id());
         let ttl = stack.plan.wire_prop(&link, "authorizerResultTtlInSeconds").and_then(crate::generate::plan::whole);
         let ttl = ttl.or_else(|| stack.plan.int(id, "authorizer_ttl_s")).unwrap_or(300).clamp(0, 3600);
         let definition = match link.to.service.as_str() {
@@ -329,10 +335,17 @@ fn usage_plan(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let mut properties = map! { "ApiStages" => list![stage] };
     if let Some(limits) = throttling(stack, id) {
         let limit = |name: &str| limits.get(name).cloned().unwrap_or(Val::Int(1));
-        properties.set("Throttle", map! { "RateLimit" => limit("ThrottlingRateLimit"), "BurstLimit" => limit("ThrottlingBurstLimit") });
+        properties.set(
+            "Throttle",
+            map! { "RateLimit" => limit("ThrottlingRateLimit"), "BurstLimit" => limit("ThrottlingBurstLimit") },
+        );
     }
     stack.add(&plan, "AWS::ApiGateway::UsagePlan", properties);
-    stack.add(&both, "AWS::ApiGateway::UsagePlanKey", map! { "KeyId" => reference(key), "KeyType" => "API_KEY", "UsagePlanId" => reference(plan) });
+    stack.add(
+        &both,
+        "AWS::ApiGateway::UsagePlanKey",
+        map! { "KeyId" => reference(key), "KeyType" => "API_KEY", "UsagePlanId" => reference(plan) },
+    );
 }
 
 pub(super) fn rest_event(stack: &mut Stack<'_, '_>, trigger: &Trigger, link: &Link<'_>, from: &ComponentId) -> Map {

@@ -24,7 +24,7 @@ fn routes<'a>(stack: &mut Stack<'_, 'a>, id: &ComponentId) -> Option<Vec<(Link<'
     let mut made = Vec::new();
     for link in &serving {
         if link.to.service.as_str() == "lambda" {
-            let planned = plan.functions.get(link.to_id())?;
+            let planned = plan.functions.get(link.target_id())?;
             let trigger = planned.triggers.iter().find(|trigger| trigger.wire.as_deref() == Some(link.id.as_str()));
             if let Some(route) = trigger.and_then(|trigger| trigger.route.clone()) {
                 used.insert(route.clone());
@@ -36,16 +36,16 @@ fn routes<'a>(stack: &mut Stack<'_, 'a>, id: &ComponentId) -> Option<Vec<(Link<'
         let mut route = plan.route(link, alone);
         // Services take a body and answer whether they have it.
         if route.method == "ANY" {
-            route.method = "POST".to_owned();
+            "POST".clone_into(&mut route.method);
         }
         if route.path == "/{proxy+}" {
-            route.path = format!("/{}", plan.names[link.to_id()].kebab);
+            route.path = format!("/{}", plan.names[link.target_id()].kebab);
         }
         let stem = route.path.clone();
         let mut count = 1;
         while !used.insert(route.clone()) {
             count += 1;
-            route.path = format!("{}/{}-{count}", stem.trim_end_matches('/'), plan.names[link.to_id()].kebab);
+            route.path = format!("{}/{}-{count}", stem.trim_end_matches('/'), plan.names[link.target_id()].kebab);
         }
         made.push((*link, route));
     }
@@ -60,7 +60,9 @@ fn put(paths: &mut Map, route: &Route, mut operation: Map) {
     let parameters: Vec<Val> = route
         .parameters()
         .into_iter()
-        .map(|name| map! { "name" => name, "in" => "path", "required" => true, "schema" => map! { "type" => "string" } }.into())
+        .map(|name| {
+            map! { "name" => name, "in" => "path", "required" => true, "schema" => map! { "type" => "string" } }.into()
+        })
         .collect();
     if !parameters.is_empty() {
         operation.set("parameters", parameters);
@@ -70,7 +72,9 @@ fn put(paths: &mut Map, route: &Route, mut operation: Map) {
 
 fn function_uri(stack: &Stack<'_, '_>, function: &ComponentId) -> Val {
     let logical = stack.logical(function);
-    sub(format!("arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{{logical}.Arn}}/invocations"))
+    sub(format!(
+        "arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{{logical}.Arn}}/invocations"
+    ))
 }
 
 fn document(stack: &Stack<'_, '_>, id: &ComponentId, paths: Map) -> Val {
@@ -81,7 +85,7 @@ fn document(stack: &Stack<'_, '_>, id: &ComponentId, paths: Map) -> Val {
 
 fn role(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>) -> Val {
     let actions = stack.plan.actions(link);
-    let statements = grants::statements(stack, link.to_id(), &actions);
+    let statements = grants::statements(stack, link.target_id(), &actions);
     service_role(stack, id, "apigateway.amazonaws.com", statements)
 }
 
@@ -89,7 +93,7 @@ fn role(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>) -> Val {
 pub(super) fn http(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
     let mut paths = Map::new();
     for (link, route) in routes(stack, id)? {
-        let to = link.to_id().clone();
+        let to = link.target_id().clone();
         let integration = match link.to.service.as_str() {
             "lambda" => {
                 let version = function_version(stack, &link);
@@ -103,7 +107,11 @@ pub(super) fn http(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
             }
             other => {
                 let Some((subtype, parameters)) = direct::http(stack, &to) else {
-                    stack.lose(link.id, format!("no integration with {other}"), "an HTTP API has none the skeleton could write");
+                    stack.lose(
+                        link.id,
+                        format!("no integration with {other}"),
+                        "an HTTP API has none the skeleton could write",
+                    );
                     continue;
                 };
                 let parameters: Map = parameters.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
@@ -117,7 +125,8 @@ pub(super) fn http(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
                 }
             }
         };
-        let mut operation = map! { "x-amazon-apigateway-integration" => integration, "responses" => default_response() };
+        let mut operation =
+            map! { "x-amazon-apigateway-integration" => integration, "responses" => default_response() };
         if super::api::open_route(stack, &link, id).is_some() {
             operation.set("security", list![map! { "NONE" => list![] }]);
         }
@@ -133,9 +142,12 @@ pub(super) fn http(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
 }
 
 fn function_version(stack: &Stack<'_, '_>, link: &Link<'_>) -> &'static str {
-    let planned = stack.plan.functions.get(link.to_id());
+    let planned = stack.plan.functions.get(link.target_id());
     let old = planned.is_some_and(|function| {
-        function.triggers.iter().any(|trigger| trigger.wire.as_deref() == Some(link.id.as_str()) && trigger.kind == TriggerKind::Rest)
+        function
+            .triggers
+            .iter()
+            .any(|trigger| trigger.wire.as_deref() == Some(link.id.as_str()) && trigger.kind == TriggerKind::Rest)
     });
     if old { "1.0" } else { "2.0" }
 }
@@ -148,7 +160,7 @@ fn default_response() -> Map {
 pub(super) fn rest(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
     let mut paths = Map::new();
     for (link, route) in routes(stack, id)? {
-        let to = link.to_id().clone();
+        let to = link.target_id().clone();
         let mut operation = Map::new();
         let integration = match link.to.service.as_str() {
             "lambda" => map! { "type" => "aws_proxy", "httpMethod" => "POST", "uri" => function_uri(stack, &to) },
@@ -158,7 +170,11 @@ pub(super) fn rest(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
             }
             other => {
                 let Some(request) = direct::rest(stack, &to) else {
-                    stack.lose(link.id, format!("no integration with {other}"), "the skeleton does not write its mapping template");
+                    stack.lose(
+                        link.id,
+                        format!("no integration with {other}"),
+                        "the skeleton does not write its mapping template",
+                    );
                     continue;
                 };
                 let mut integration = map! {
@@ -166,7 +182,10 @@ pub(super) fn rest(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
                     "passthroughBehavior" => "never",
                 };
                 if let Some(kind) = request.content_type {
-                    integration.set("requestParameters", map! { "integration.request.header.Content-Type" => format!("'{kind}'") });
+                    integration.set(
+                        "requestParameters",
+                        map! { "integration.request.header.Content-Type" => format!("'{kind}'") },
+                    );
                 }
                 integration.set("requestTemplates", map! { "application/json" => request.template });
                 let answer = |status: &str, body: &str| {

@@ -18,29 +18,29 @@ use crate::model::ComponentId;
 
 /// What files about the whole project say.
 pub(super) struct Project {
-    pub title: String,
-    pub stack_name: String,
-    pub region: String,
-    pub functions: Vec<FunctionFacts>,
-    pub languages: BTreeSet<&'static str>,
-    pub parameters: Vec<String>,
+    pub(crate) title: String,
+    pub(crate) stack_name: String,
+    pub(crate) region: String,
+    pub(crate) functions: Vec<FunctionFacts>,
+    pub(crate) languages: BTreeSet<&'static str>,
+    pub(crate) parameters: Vec<String>,
 }
 
 #[derive(Serialize)]
 pub(super) struct FunctionFacts {
-    pub id: String,
-    pub title: String,
-    pub folder: String,
-    pub logical: String,
-    pub runtime: String,
-    pub language: &'static str,
-    pub triggers: Vec<String>,
-    pub calls: Vec<String>,
-    pub samples: Vec<String>,
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) folder: String,
+    pub(crate) logical: String,
+    pub(crate) runtime: String,
+    pub(crate) language: &'static str,
+    pub(crate) triggers: Vec<String>,
+    pub(crate) calls: Vec<String>,
+    pub(crate) samples: Vec<String>,
 }
 
 impl Project {
-    pub fn new(plan: &Plan<'_>, stack: &Stack<'_, '_>) -> Self {
+    pub(crate) fn new(plan: &Plan<'_>, stack: &Stack<'_, '_>) -> Self {
         let settings = plan.document.settings();
         let name = words(&settings.name);
         let mut stack_name = name.join("-");
@@ -49,7 +49,8 @@ impl Project {
             stack_name.insert_str(0, "app-");
         }
         let region = settings.region.as_str();
-        let clean = !region.is_empty() && region.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let clean =
+            !region.is_empty() && region.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         Self {
             title: settings.name.clone(),
             stack_name: stack_name.trim_end_matches('-').to_owned(),
@@ -65,7 +66,8 @@ fn facts(plan: &Plan<'_>, id: &ComponentId, function: &Function) -> FunctionFact
     let names = &plan.names[id];
     let title = plan.component(id).map(|component| component.name.clone()).unwrap_or_default();
     let from = |trigger: &Trigger| {
-        let source = trigger.from.as_ref().and_then(|id| plan.component(id)).map_or("direct invocation", |c| c.name.as_str());
+        let source =
+            trigger.from.as_ref().and_then(|id| plan.component(id)).map_or("direct invocation", |c| c.name.as_str());
         match &trigger.route {
             Some(route) => format!("{source}: {}", route.key()),
             None => source.to_owned(),
@@ -118,7 +120,11 @@ fn entries(plan: &Plan<'_>, id: &ComponentId, function: &Function) -> Vec<Entry>
         if known {
             continue;
         }
-        let file = if flavoured { format!("{}_{}", trigger.entry, trigger.flavour.to_ascii_lowercase()) } else { trigger.entry.clone() };
+        let file = if flavoured {
+            format!("{}_{}", trigger.entry, trigger.flavour.to_ascii_lowercase())
+        } else {
+            trigger.entry.clone()
+        };
         let method = trigger.route.as_ref().map_or("", |route| route.method.as_str()).to_owned();
         made.push(Entry {
             kind,
@@ -144,7 +150,9 @@ fn summary(plan: &Plan<'_>, trigger: &Trigger) -> String {
     let source = render::one_line(source);
     let source = if source.is_empty() { "its source".to_owned() } else { source };
     let what = match trigger.kind {
-        TriggerKind::Http | TriggerKind::Rest => return format!("Answers {} of {source}.", samples::route_key(trigger)),
+        TriggerKind::Http | TriggerKind::Rest => {
+            return format!("Answers {} of {source}.", samples::route_key(trigger));
+        }
         TriggerKind::Socket => "A WebSocket event from",
         TriggerKind::Authorizer | TriggerKind::FieldAuthorizer => "Callers of",
         TriggerKind::Queue => "A message from",
@@ -195,9 +203,7 @@ fn is_certain_service(service: &str) -> bool {
 fn call_facts(plan: &Plan<'_>, call: &Call) -> CallFacts {
     let verb = |verb: &str| Some(format!("{verb}_{}", call.ident));
     let (read, write) = match call.service {
-        "table" | "bucket" => {
-            (call.reads.then(|| verb("get")).flatten(), call.writes.then(|| verb("put")).flatten())
-        }
+        "table" | "bucket" => (call.reads.then(|| verb("get")).flatten(), call.writes.then(|| verb("put")).flatten()),
         "search" => (call.reads.then(|| verb("find")).flatten(), call.writes.then(|| verb("index")).flatten()),
         "secret" | "parameter" => (verb("read"), None),
         "users" => (call.reads.then(|| verb("get")).flatten(), (!call.reads).then(|| verb("update")).flatten()),
@@ -330,7 +336,11 @@ fn put_function(
     }
     for trigger in &function.triggers {
         let flavoured = trigger.kind == TriggerKind::Authorizer;
-        let file = if flavoured { format!("{}_{}", trigger.entry, trigger.flavour.to_ascii_lowercase()) } else { trigger.entry.clone() };
+        let file = if flavoured {
+            format!("{}_{}", trigger.entry, trigger.flavour.to_ascii_lowercase())
+        } else {
+            trigger.entry.clone()
+        };
         let event = samples::event(plan, trigger);
         tree.put(format!("events/{}/{file}.json", names.snake), emit::json::pretty(&event));
     }
@@ -368,9 +378,19 @@ impl Facts {
         };
         let single = |kind: TriggerKind| {
             let returns = match kind {
-                TriggerKind::Bucket | TriggerKind::Topic | TriggerKind::Event | TriggerKind::Schedule | TriggerKind::Mail
-                | TriggerKind::Logs | TriggerKind::Alarm | TriggerKind::Device => false,
-                TriggerKind::Field | TriggerKind::Pipe | TriggerKind::Task | TriggerKind::Enrichment | TriggerKind::Direct => true,
+                TriggerKind::Bucket
+                | TriggerKind::Topic
+                | TriggerKind::Event
+                | TriggerKind::Schedule
+                | TriggerKind::Mail
+                | TriggerKind::Logs
+                | TriggerKind::Alarm
+                | TriggerKind::Device => false,
+                TriggerKind::Field
+                | TriggerKind::Pipe
+                | TriggerKind::Task
+                | TriggerKind::Enrichment
+                | TriggerKind::Direct => true,
                 _ => return None,
             };
             let entry = function.triggers.iter().find(|trigger| trigger.kind == kind)?.entry.clone();
@@ -440,7 +460,9 @@ impl Facts {
 /// What an environment variable holds in tests.
 fn sample_value(kebab: &str, key: &str) -> String {
     match key {
-        "arn" | "secret_arn" | "cluster" | "task_definition" | "role_arn" => format!("arn:aws:example:us-east-1:123456789012:{kebab}"),
+        "arn" | "secret_arn" | "cluster" | "task_definition" | "role_arn" => {
+            format!("arn:aws:example:us-east-1:123456789012:{kebab}")
+        }
         "url" | "endpoint" => format!("https://{kebab}.example.com"),
         "port" => "5432".to_owned(),
         "sender" => "no-reply@example.com".to_owned(),

@@ -10,7 +10,16 @@ use crate::model::ComponentId;
 
 /// Services whose name we may choose and whose ARN follows from it.
 const NAMEABLE: &[&str] = &[
-    "s3", "sqs_standard", "sqs_fifo", "sns_standard", "sns_fifo", "lambda", "dynamodb", "kinesis", "firehose", "sfn_standard",
+    "s3",
+    "sqs_standard",
+    "sqs_fifo",
+    "sns_standard",
+    "sns_fifo",
+    "lambda",
+    "dynamodb",
+    "kinesis",
+    "firehose",
+    "sfn_standard",
     "sfn_express",
 ];
 
@@ -53,7 +62,11 @@ pub(super) fn circle(stack: &Stack<'_, '_>) -> BTreeSet<String> {
             let Some(from) = &trigger.from else { continue };
             let inverted = matches!(
                 trigger.kind,
-                TriggerKind::Http | TriggerKind::Rest | TriggerKind::Authorizer | TriggerKind::Bucket | TriggerKind::UserPool
+                TriggerKind::Http
+                    | TriggerKind::Rest
+                    | TriggerKind::Authorizer
+                    | TriggerKind::Bucket
+                    | TriggerKind::UserPool
             );
             let ends = (nodes.get(stack.plan.logical(from)), nodes.get(stack.plan.logical(id)));
             if let (true, (Some(source), Some(target))) = (inverted, ends) {
@@ -108,7 +121,8 @@ pub(super) fn closing_variable(
 ) -> Option<(ComponentId, ComponentId)> {
     let within = |id: &ComponentId| circle.contains(plan.logical(id));
     plan.functions.iter().filter(|(id, _)| within(id)).find_map(|(id, function)| {
-        let call = function.calls.iter().find(|call| within(&call.to) && !cut.contains(&(id.clone(), call.to.clone())))?;
+        let call =
+            function.calls.iter().find(|call| within(&call.to) && !cut.contains(&(id.clone(), call.to.clone())))?;
         Some((id.clone(), call.to.clone()))
     })
 }

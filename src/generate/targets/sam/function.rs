@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
+use crate::generate::Language;
 use crate::generate::lower::iam::{allow, document, trust};
 use crate::generate::lower::{Stack, grants};
 use crate::generate::naming::{pascal, words};
 use crate::generate::plan::{Function, Link, Trigger, TriggerKind};
 use crate::generate::value::{Map, Val, att, list, map, reference, sub};
-use crate::generate::Language;
 use crate::model::{ComponentId, Mechanism, Value};
 
 /// All functions with their roles and log groups.
@@ -126,7 +126,11 @@ fn environment(
             variables.set("METRIC_NAMESPACE", stack.metric_namespace(&call.to));
         }
     }
-    if function.triggers.iter().any(|trigger| matches!(trigger.kind, TriggerKind::Authorizer | TriggerKind::FieldAuthorizer)) {
+    if function
+        .triggers
+        .iter()
+        .any(|trigger| matches!(trigger.kind, TriggerKind::Authorizer | TriggerKind::FieldAuthorizer))
+    {
         stack.parameter("TokenIssuer", "Issuer of the JSON Web Tokens callers show, an https address", None);
         stack.parameter("TokenAudience", "Audience those tokens have to be meant for", None);
         variables.set("TOKEN_ISSUER", reference("TokenIssuer"));
@@ -148,7 +152,14 @@ fn role(stack: &mut Stack<'_, '_>, id: &ComponentId, function: &Function) {
         statements.push(allow(&trace, vec![Val::from("*")], None));
     }
     if stack.vpc_config(id).is_some() {
-        let interfaces = ["CreateNetworkInterface", "DescribeNetworkInterfaces", "DeleteNetworkInterface", "DescribeSubnets", "AssignPrivateIpAddresses", "UnassignPrivateIpAddresses"];
+        let interfaces = [
+            "CreateNetworkInterface",
+            "DescribeNetworkInterfaces",
+            "DeleteNetworkInterface",
+            "DescribeSubnets",
+            "AssignPrivateIpAddresses",
+            "UnassignPrivateIpAddresses",
+        ];
         let interfaces: Vec<String> = interfaces.iter().map(|action| format!("ec2:{action}")).collect();
         statements.push(allow(&interfaces, vec![Val::from("*")], None));
     }
@@ -171,8 +182,11 @@ fn role(stack: &mut Stack<'_, '_>, id: &ComponentId, function: &Function) {
                 add(stack, &to, &destination_actions(plan.service(&to)));
             }
         }
-        if trigger.kind == TriggerKind::Queue || trigger.kind == TriggerKind::Stream || trigger.kind == TriggerKind::Changes {
-            decrypt(stack, link.from_id(), &["kms:Decrypt"], &mut add);
+        if trigger.kind == TriggerKind::Queue
+            || trigger.kind == TriggerKind::Stream
+            || trigger.kind == TriggerKind::Changes
+        {
+            decrypt(stack, link.source_id(), &["kms:Decrypt"], &mut add);
         }
     }
     for call in &function.calls {
@@ -233,18 +247,27 @@ fn asynchronous(stack: &mut Stack<'_, '_>, id: &ComponentId, function: &Function
     let waiting: Vec<&Link<'_>> = links.iter().filter(|link| link.mechanism() == Mechanism::AsyncInvoke).collect();
     let on_wire = |name: &str| waiting.iter().find_map(|link| link.wire.props.get(name));
     let number = |wire: &str, own: &str| {
-        on_wire(wire).and_then(crate::generate::plan::whole).or_else(|| plan.drawn(id, own).and_then(crate::generate::plan::whole))
+        on_wire(wire)
+            .and_then(crate::generate::plan::whole)
+            .or_else(|| plan.drawn(id, own).and_then(crate::generate::plan::whole))
     };
     let mut config = Map::new();
-    config.opt("MaximumRetryAttempts", number("MaximumRetryAttempts", "async_max_retries").map(|count| count.clamp(0, 2)));
-    config.opt("MaximumEventAgeInSeconds", number("MaximumEventAgeInSeconds", "async_max_age_s").map(|secs| secs.clamp(60, 21_600)));
-    let wired = |mechanism| plan.outgoing(id).find(move |link| link.mechanism() == mechanism).map(|link| link.to_id().clone());
+    config.opt(
+        "MaximumRetryAttempts",
+        number("MaximumRetryAttempts", "async_max_retries").map(|count| count.clamp(0, 2)),
+    );
+    config.opt(
+        "MaximumEventAgeInSeconds",
+        number("MaximumEventAgeInSeconds", "async_max_age_s").map(|secs| secs.clamp(60, 21_600)),
+    );
+    let wired = |mechanism| {
+        plan.outgoing(id).find(move |link| link.mechanism() == mechanism).map(|link| link.target_id().clone())
+    };
     let named = |name: &str| plan.referred(on_wire(name)).cloned();
     let failure = wired(Mechanism::Redrive).or_else(|| named("OnFailure"));
     let success = wired(Mechanism::OnSuccess).or_else(|| named("OnSuccess"));
-    let dead = named("DeadLetterConfig").filter(|_| {
-        waiting.iter().any(|link| !link.from.service.as_str().starts_with("eventbridge"))
-    });
+    let dead = named("DeadLetterConfig")
+        .filter(|_| waiting.iter().any(|link| !link.from.service.as_str().starts_with("eventbridge")));
     for (key, to) in [("OnFailure", failure), ("OnSuccess", success)] {
         let Some(to) = to else { continue };
         let Some((kind, arn)) = destination(stack, &to) else {
@@ -280,21 +303,26 @@ fn destination(stack: &mut Stack<'_, '_>, to: &ComponentId) -> Option<(&'static 
 fn url_config(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Map> {
     let plan = stack.plan;
     let link = plan.incoming(id).find(|link| link.from.service.as_str() == "function_url")?;
-    let own = plan.drawn(link.from_id(), "auth_type").and_then(Value::as_str);
+    let own = plan.drawn(link.source_id(), "auth_type").and_then(Value::as_str);
     let auth = link.wire.props.get("AuthType").and_then(Value::as_str).or(own).unwrap_or("AWS_IAM");
-    let mode = link.wire.props.get("InvokeMode").and_then(Value::as_str).or_else(|| plan.text(link.from_id(), "invoke_mode"));
+    let mode = link
+        .wire
+        .props
+        .get("InvokeMode")
+        .and_then(Value::as_str)
+        .or_else(|| plan.text(link.source_id(), "invoke_mode"));
     let mut config = map! { "AuthType" => auth, "InvokeMode" => mode.unwrap_or("BUFFERED") };
     if mode == Some("RESPONSE_STREAM") {
         stack.lose(link.id, "the handler answers in one piece", "a streamed answer has to be written by hand");
     }
-    if plan.flag(link.from_id(), "cors") {
+    if plan.flag(link.source_id(), "cors") {
         config.set(
             "Cors",
             map! { "AllowOrigins" => list!["*"], "AllowMethods" => list!["*"], "AllowHeaders" => list!["content-type", "authorization"] },
         );
     }
     let logical = stack.logical(id);
-    let output = stack.derived(link.from_id(), "Address");
+    let output = stack.derived(link.source_id(), "Address");
     // SAM names the resource behind the address after the function.
     stack.output(&output, "Address of the function", att(format!("{logical}Url"), "FunctionUrl"));
     Some(config)
@@ -349,7 +377,7 @@ fn event(
         (TriggerKind::Bucket, _) => ("S3", bucket_event(stack, link, from)),
         (TriggerKind::Topic, _) => {
             let mut properties = map! { "Topic" => stack.arn(from)? };
-            stack.subscription_filter(link, &mut properties);
+            Stack::subscription_filter(link, &mut properties);
             if let Some(queue) = stack.subscription_dead_letters(link) {
                 properties.set("RedrivePolicy", map! { "deadLetterTargetArn" => queue });
             }
@@ -371,11 +399,11 @@ fn event(
 }
 
 /// Settings that all event source mappings share.
-fn mapping(stack: &mut Stack<'_, '_>, link: &Link<'_>, properties: &mut Map) {
+fn mapping(link: &Link<'_>, properties: &mut Map) {
     if link.wire.props.get("Enabled").and_then(Value::as_bool) == Some(false) {
         properties.set("Enabled", false);
     }
-    let filters = stack.filters(link);
+    let filters = Stack::filters(link);
     if !filters.is_empty() {
         properties.set("FilterCriteria", map! { "Filters" => filters });
     }
@@ -404,13 +432,14 @@ fn queue_event(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>, fro
     if let Some(most) = number("MaximumConcurrency") {
         properties.set("ScalingConfig", map! { "MaximumConcurrency" => most });
     }
-    let pollers = ["MinimumPollers", "MaximumPollers"].map(|name| link.wire.props.get(name).and_then(crate::generate::plan::whole));
+    let pollers = ["MinimumPollers", "MaximumPollers"]
+        .map(|name| link.wire.props.get(name).and_then(crate::generate::plan::whole));
     if let ([Some(_), _] | [_, Some(_)], None) = (pollers, number("MaximumConcurrency")) {
         let mut config = Map::new();
         config.opt("MinimumPollers", pollers[0]).opt("MaximumPollers", pollers[1]);
         properties.set("ProvisionedPollerConfig", config);
     }
-    mapping(stack, link, &mut properties);
+    mapping(link, &mut properties);
     let _ = id;
     properties
 }
@@ -422,7 +451,11 @@ fn stream_event(stack: &mut Stack<'_, '_>, link: &Link<'_>, arn: Val) -> Map {
     let mut position = drawn.unwrap_or("TRIM_HORIZON");
     if position == "AT_TIMESTAMP" {
         position = "TRIM_HORIZON";
-        stack.lose(link.id, "reading starts at the oldest record", "AT_TIMESTAMP needs a time, which the drawing does not name");
+        stack.lose(
+            link.id,
+            "reading starts at the oldest record",
+            "AT_TIMESTAMP needs a time, which the drawing does not name",
+        );
     }
     let mut properties = map! {
         "Stream" => arn,
@@ -434,10 +467,15 @@ fn stream_event(stack: &mut Stack<'_, '_>, link: &Link<'_>, arn: Val) -> Map {
     properties.opt("MaximumRecordAgeInSeconds", number("MaximumRecordAgeInSeconds").filter(|secs| *secs >= 60));
     properties.opt("ParallelizationFactor", number("ParallelizationFactor"));
     properties.opt("TumblingWindowInSeconds", number("TumblingWindowInSeconds").filter(|secs| *secs > 0));
-    properties.opt("BisectBatchOnFunctionError", link.wire.props.get("BisectBatchOnFunctionError").and_then(Value::as_bool));
-    mapping(stack, link, &mut properties);
+    properties
+        .opt("BisectBatchOnFunctionError", link.wire.props.get("BisectBatchOnFunctionError").and_then(Value::as_bool));
+    mapping(link, &mut properties);
     if number("TumblingWindowInSeconds").is_some_and(|secs| secs > 0) {
-        stack.lose(link.id, "the handler keeps no state between batches", "aggregating over a tumbling window has to be written by hand");
+        stack.lose(
+            link.id,
+            "the handler keeps no state between batches",
+            "aggregating over a tumbling window has to be written by hand",
+        );
     }
     if let Some(to) = plan.referred(link.wire.props.get("OnFailure")).cloned()
         && let Some((kind @ ("SQS" | "SNS" | "S3Bucket"), arn)) = destination(stack, &to)
@@ -450,7 +488,7 @@ fn stream_event(stack: &mut Stack<'_, '_>, link: &Link<'_>, arn: Val) -> Map {
 
 fn bucket_event(stack: &mut Stack<'_, '_>, link: &Link<'_>, from: &ComponentId) -> Map {
     let mut properties = map! { "Bucket" => stack.reference(from), "Events" => stack.bucket_events(link) };
-    if let Some(filter) = stack.bucket_filter(link) {
+    if let Some(filter) = Stack::bucket_filter(link) {
         properties.set("Filter", filter);
     }
     properties

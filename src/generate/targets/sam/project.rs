@@ -33,10 +33,8 @@ pub(super) fn put(
 
 fn context(plan: &Plan<'_>, project: &Project, stack: &Stack<'_, '_>, losses: &[Loss]) -> Json {
     let types: Vec<(String, usize)> = resource_types(stack).into_iter().collect();
-    let losses: Vec<Value> = losses
-        .iter()
-        .map(|loss| json!({ "at": loss.at.join(", "), "what": &loss.what, "why": &loss.why }))
-        .collect();
+    let losses: Vec<Value> =
+        losses.iter().map(|loss| json!({ "at": loss.at.join(", "), "what": &loss.what, "why": &loss.why })).collect();
     let stacks = plan.document.groups().values().filter(|group| group.kind == "stack").count();
     let outputs: Vec<String> = stack.outputs.iter().map(|(name, _)| name.to_owned()).collect();
     Json::from(Serde(json!({

@@ -1,5 +1,7 @@
 //! Prose-like files from templates. Text that people typed reaches code only through the filters here.
 
+use std::fmt::Write as _;
+
 use minijinja::{Environment, UndefinedBehavior, Value};
 
 use crate::catalogue;
@@ -67,9 +69,9 @@ fn literal(text: &str, language: Language) -> String {
             '\n' => out.push_str("\\n"),
             ' '..='~' => out.push(c),
             c => match (u32::from(c), language) {
-                (code @ 0..0x1_0000, _) => out.push_str(&format!("\\u{code:04x}")),
-                (code, Language::Python) => out.push_str(&format!("\\U{code:08x}")),
-                (code, Language::Node) => out.push_str(&format!("\\u{{{code:x}}}")),
+                (code @ 0..0x1_0000, _) => drop(write!(out, "\\u{code:04x}")),
+                (code, Language::Python) => drop(write!(out, "\\U{code:08x}")),
+                (code, Language::Node) => drop(write!(out, "\\u{{{code:x}}}")),
             },
         }
     }
@@ -80,7 +82,8 @@ fn literal(text: &str, language: Language) -> String {
 /// One line without anything that ends a comment, turns text around or hides.
 pub(super) fn one_line(text: &str) -> String {
     let harmless = |c: char| {
-        let hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+        let hidden =
+            matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
         if c.is_control() || hidden || matches!(c, '"' | '\\' | '`' | '\'' | '*' | '/' | '$' | '{' | '}' | '<' | '>') {
             ' '
         } else {

@@ -80,7 +80,9 @@ pub(super) fn event(plan: &Plan<'_>, trigger: &Trigger) -> Value {
             "account": ACCOUNT, "time": "2030-01-31T12:00:00Z", "region": region, "resources": [],
             "detail": { "id": "item-1", "name": "example" }
         }),
-        TriggerKind::Schedule if trigger.from.as_ref().is_some_and(|id| plan.service(id) == "eventbridge_scheduler") => {
+        TriggerKind::Schedule
+            if trigger.from.as_ref().is_some_and(|id| plan.service(id) == "eventbridge_scheduler") =>
+        {
             json!({ "source": "schedule", "id": "d32c5kddcf5bb8c3", "time": "2030-01-31T12:00:00Z" })
         }
         TriggerKind::Schedule => json!({
@@ -89,7 +91,9 @@ pub(super) fn event(plan: &Plan<'_>, trigger: &Trigger) -> Value {
             "resources": [arn("events", &format!("rule/{source}"))], "detail": {}
         }),
         TriggerKind::UserPool => user_pool(trigger, region),
-        TriggerKind::Device => json!({ "id": "item-1", "device": "sensor-1", "temperature": 21.5, "time": 1_893_412_800 }),
+        TriggerKind::Device => {
+            json!({ "id": "item-1", "device": "sensor-1", "temperature": 21.5, "time": 1_893_412_800 })
+        }
         TriggerKind::Mail => json!({ "Records": [{
             "eventSource": "aws:ses", "eventVersion": "1.0",
             "ses": {
@@ -127,7 +131,9 @@ pub(super) fn event(plan: &Plan<'_>, trigger: &Trigger) -> Value {
             "invocationId": "invocation-1", "deliveryStreamArn": arn("firehose", &format!("deliverystream/{source}")), "region": region,
             "records": [{ "recordId": "49546986683135544286507457936321625675700192471156785154", "approximateArrivalTimestamp": 1_495_072_949_453_u64, "data": ITEM_BASE64 }]
         }),
-        TriggerKind::Pipe => json!([{ "messageId": "message-1", "body": ITEM, "eventSource": "aws:sqs", "awsRegion": region }]),
+        TriggerKind::Pipe => {
+            json!([{ "messageId": "message-1", "body": ITEM, "eventSource": "aws:sqs", "awsRegion": region }])
+        }
         TriggerKind::Enrichment => json!([{ "messageId": "message-1", "body": ITEM }]),
         TriggerKind::Task | TriggerKind::Direct => json!({ "id": "item-1", "name": "example" }),
     }
@@ -271,10 +277,8 @@ pub(super) fn trigger_source(trigger: &str) -> &str {
 fn user_pool(trigger: &Trigger, region: &str) -> Value {
     let source = trigger_source(trigger.selector.as_deref().unwrap_or("PostConfirmation"));
     let suffix = match source {
-        "PreSignUp" => "_SignUp",
         "PostConfirmation" => "_ConfirmSignUp",
-        "CustomMessage" => "_SignUp",
-        "TokenGeneration" => "_Authentication",
+        "PreSignUp" | "CustomMessage" => "_SignUp",
         _ => "_Authentication",
     };
     json!({

@@ -27,9 +27,10 @@ pub(super) fn definitions(plan: &Plan<'_>) -> Vec<(String, String)> {
 /// Wires that are steps.
 fn steps<'p, 'a>(plan: &'p Plan<'a>, id: &ComponentId) -> Vec<&'p Link<'a>> {
     let is_step = |link: &&Link<'a>| {
-        matches!(link.mechanism(), Mechanism::SyncInvoke | Mechanism::DirectIntegration) && link.to.service.as_str() != "cloudwatch_logs"
+        matches!(link.mechanism(), Mechanism::SyncInvoke | Mechanism::DirectIntegration)
+            && link.to.service.as_str() != "cloudwatch_logs"
     };
-    plan.links.iter().filter(|link| link.from_id() == id).filter(is_step).collect()
+    plan.links.iter().filter(|link| link.source_id() == id).filter(is_step).collect()
 }
 
 fn definition(plan: &Plan<'_>, id: &ComponentId) -> Json {
@@ -62,7 +63,7 @@ fn definition(plan: &Plan<'_>, id: &ComponentId) -> Json {
             catches = true;
             state["Catch"] = json!([{ "ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "Failed" }]);
         }
-        let stem = pascal(&words(&plan.names[link.to_id()].snake));
+        let stem = pascal(&words(&plan.names[link.target_id()].snake));
         states.push((namer.unique(&stem, ""), state));
     }
     if states.is_empty() {
@@ -106,15 +107,13 @@ fn pattern<'a>(plan: &Plan<'a>, id: &ComponentId, link: &Link<'a>) -> &'a str {
 }
 
 fn task(plan: &Plan<'_>, id: &ComponentId, link: &Link<'_>) -> Option<Json> {
-    let to = link.to_id();
+    let to = link.target_id();
     let put = |attribute| format!("${{{}}}", word(plan, to, attribute));
     let waits_for_token = pattern(plan, id, link) == "wait_for_task_token";
     let waits = pattern(plan, id, link) == "sync";
     let token = if waits_for_token { ".waitForTaskToken" } else { "" };
     let body = || if waits_for_token { json!({ "input.$": "$", "taskToken.$": "$$.Task.Token" }) } else { Json::Null };
-    let optimized = |resource: &str, parameters: Json| {
-        json!({ "Type": "Task", "Resource": format!("arn:aws:states:::{resource}"), "Parameters": parameters, "ResultPath": Json::Null })
-    };
+    let optimized = |resource: &str, parameters: Json| json!({ "Type": "Task", "Resource": format!("arn:aws:states:::{resource}"), "Parameters": parameters, "ResultPath": Json::Null });
     let with_body = |resource: &str, mut parameters: Json, key: &str| {
         if waits_for_token {
             parameters[key] = body();
@@ -175,13 +174,20 @@ fn task(plan: &Plan<'_>, id: &ComponentId, link: &Link<'_>) -> Option<Json> {
         }
         "sfn_standard" => {
             let suffix = if waits { ".sync:2" } else { token };
-            let mut input = json!({ "input.$": "$", "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id" });
+            let mut input =
+                json!({ "input.$": "$", "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id" });
             if waits_for_token {
                 input["taskToken.$"] = json!("$$.Task.Token");
             }
-            optimized(&format!("states:startExecution{suffix}"), json!({ "StateMachineArn": put(Attribute::Arn), "Input": input }))
+            optimized(
+                &format!("states:startExecution{suffix}"),
+                json!({ "StateMachineArn": put(Attribute::Arn), "Input": input }),
+            )
         }
-        "sfn_express" => optimized("aws-sdk:sfn:startSyncExecution", json!({ "StateMachineArn": put(Attribute::Arn), "Input.$": "States.JsonToString($)" })),
+        "sfn_express" => optimized(
+            "aws-sdk:sfn:startSyncExecution",
+            json!({ "StateMachineArn": put(Attribute::Arn), "Input.$": "States.JsonToString($)" }),
+        ),
         "s3" => optimized(
             "aws-sdk:s3:putObject",
             json!({ "Bucket": put(Attribute::Name), "Key.$": "States.Format('executions/{}.json', $$.Execution.Name)", "Body.$": "$" }),
@@ -191,18 +197,25 @@ fn task(plan: &Plan<'_>, id: &ComponentId, link: &Link<'_>) -> Option<Json> {
             json!({ "ModelId": put(Attribute::Arn), "ContentType": "application/json", "Accept": "application/json",
                 "Body": { "messages": [{ "role": "user", "content": [{ "text.$": "States.JsonToString($)" }] }] } }),
         ),
-        "rekognition" => optimized("aws-sdk:rekognition:detectLabels", json!({ "Image": { "S3Object": { "Bucket.$": "$.bucket", "Name.$": "$.key" } }, "MaxLabels": 10 })),
+        "rekognition" => optimized(
+            "aws-sdk:rekognition:detectLabels",
+            json!({ "Image": { "S3Object": { "Bucket.$": "$.bucket", "Name.$": "$.key" } }, "MaxLabels": 10 }),
+        ),
         "textract" => optimized(
             "aws-sdk:textract:analyzeDocument",
             json!({ "Document": { "S3Object": { "Bucket.$": "$.bucket", "Name.$": "$.key" } }, "FeatureTypes": ["FORMS"] }),
         ),
-        "comprehend" => optimized("aws-sdk:comprehend:detectSentiment", json!({ "LanguageCode": "en", "Text.$": "States.JsonToString($)" })),
+        "comprehend" => optimized(
+            "aws-sdk:comprehend:detectSentiment",
+            json!({ "LanguageCode": "en", "Text.$": "States.JsonToString($)" }),
+        ),
         "transcribe" => optimized(
             "aws-sdk:transcribe:startTranscriptionJob",
             json!({ "TranscriptionJobName.$": "$$.Execution.Name", "LanguageCode": "en-US", "Media": { "MediaFileUri.$": "States.Format('s3://{}/{}', $.bucket, $.key)" } }),
         ),
         "secretsmanager" => {
-            let mut state = optimized("aws-sdk:secretsmanager:getSecretValue", json!({ "SecretId": put(Attribute::Arn) }));
+            let mut state =
+                optimized("aws-sdk:secretsmanager:getSecretValue", json!({ "SecretId": put(Attribute::Arn) }));
             state["ResultSelector"] = json!({ "version.$": "$.VersionId" });
             state
         }
@@ -223,7 +236,9 @@ fn task(plan: &Plan<'_>, id: &ComponentId, link: &Link<'_>) -> Option<Json> {
 /// What a step's placeholders stand for.
 fn attributes(service: &str) -> &'static [Attribute] {
     match service {
-        "lambda" | "sns_standard" | "sns_fifo" | "sfn_standard" | "sfn_express" | "bedrock" | "secretsmanager" => &[Attribute::Arn],
+        "lambda" | "sns_standard" | "sns_fifo" | "sfn_standard" | "sfn_express" | "bedrock" | "secretsmanager" => {
+            &[Attribute::Arn]
+        }
         "dynamodb" | "s3" | "eventbridge_bus" | "kinesis" | "ssm_parameter" => &[Attribute::Name],
         "sqs_standard" | "sqs_fifo" => &[Attribute::Url],
         "ses" => &[Attribute::Sender],
@@ -247,20 +262,32 @@ fn workflow(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let mut words_used = Map::new();
     for link in steps(plan, id) {
         if task(plan, id, link).is_none() {
-            stack.lose(link.id, format!("no step for {}", link.to.service), "the skeleton does not know what to ask it for");
+            stack.lose(
+                link.id,
+                format!("no step for {}", link.to.service),
+                "the skeleton does not know what to ask it for",
+            );
             continue;
         }
-        if express && plan.wire_prop(link, "Pattern").and_then(Value::as_str).is_some_and(|pattern| pattern != "request_response") {
+        if express
+            && plan
+                .wire_prop(link, "Pattern")
+                .and_then(Value::as_str)
+                .is_some_and(|pattern| pattern != "request_response")
+        {
             stack.lose(link.id, "the step does not wait", "an express workflow waits for nobody");
         }
-        let to = link.to_id().clone();
+        let to = link.target_id().clone();
         for attribute in attributes(link.to.service.as_str()) {
             if let Some(value) = stack.attribute(&to, *attribute) {
                 words_used.set(word(plan, &to, *attribute), value);
             }
         }
         let sync = pattern(plan, id, link) == "sync";
-        let needed = |action: &String| sync || !(action.starts_with("events:P") || action.starts_with("events:D")) || link.to.service.as_str() == "eventbridge_bus";
+        let needed = |action: &String| {
+            sync || !(action.starts_with("events:P") || action.starts_with("events:D"))
+                || link.to.service.as_str() == "eventbridge_bus"
+        };
         let actions: Vec<String> = plan.actions(link).into_iter().filter(needed).collect();
         statements.extend(grants::statements(stack, &to, &actions));
         for service_key in [stack.key_component(&to)].into_iter().flatten() {
@@ -278,7 +305,9 @@ fn workflow(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     }
     if plan.flag(id, "xray") {
         properties.set("Tracing", map! { "Enabled" => true });
-        let trace = ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"].map(str::to_owned);
+        let trace =
+            ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"]
+                .map(str::to_owned);
         statements.push(allow(&trace, vec![Val::from("*")], None));
     }
     if let Some(logging) = logging(stack, id, &mut statements) {
@@ -293,27 +322,40 @@ fn workflow(stack: &mut Stack<'_, '_>, id: &ComponentId) {
 /// Execution logs, where the drawing asks for them.
 fn logging(stack: &mut Stack<'_, '_>, id: &ComponentId, statements: &mut Vec<Val>) -> Option<Map> {
     let plan = stack.plan;
-    let wired = plan.outgoing(id).find(|link| link.to.service.as_str() == "cloudwatch_logs").map(|link| link.to_id().clone());
+    let wired = plan
+        .outgoing(id)
+        .find(|link| link.to.service.as_str() == "cloudwatch_logs")
+        .map(|link| link.target_id().clone());
     let drawn = plan.text(id, "log_level").filter(|level| *level != "OFF");
     if wired.is_none() && drawn.is_none() {
         return None;
     }
-    let group = match wired {
-        Some(group) => stack.logical(&group),
-        None => {
-            let name = stack.derived(id, "LogGroup");
-            let kebab = &plan.names[id].kebab;
-            let properties = map! {
-                "LogGroupName" => sub(format!("/aws/vendedlogs/states/${{AWS::StackName}}-{kebab}")),
-                "RetentionInDays" => DEFAULT_RETENTION_DAYS,
-            };
-            stack.add(&name, "AWS::Logs::LogGroup", properties);
-            name
-        }
+    let group = if let Some(group) = wired {
+        stack.logical(&group)
+    } else {
+        let name = stack.derived(id, "LogGroup");
+        let kebab = &plan.names[id].kebab;
+        let properties = map! {
+            "LogGroupName" => sub(format!("/aws/vendedlogs/states/${{AWS::StackName}}-{kebab}")),
+            "RetentionInDays" => DEFAULT_RETENTION_DAYS,
+        };
+        stack.add(&name, "AWS::Logs::LogGroup", properties);
+        name
     };
-    let deliver = ["CreateLogDelivery", "GetLogDelivery", "UpdateLogDelivery", "DeleteLogDelivery", "ListLogDeliveries", "PutResourcePolicy", "DescribeResourcePolicies", "DescribeLogGroups"];
+    let deliver = [
+        "CreateLogDelivery",
+        "GetLogDelivery",
+        "UpdateLogDelivery",
+        "DeleteLogDelivery",
+        "ListLogDeliveries",
+        "PutResourcePolicy",
+        "DescribeResourcePolicies",
+        "DescribeLogGroups",
+    ];
     let deliver: Vec<String> = deliver.iter().map(|action| format!("logs:{action}")).collect();
     statements.push(allow(&deliver, vec![Val::from("*")], None));
     let destination = map! { "CloudWatchLogsLogGroup" => map! { "LogGroupArn" => att(group, "Arn") } };
-    Some(map! { "Level" => drawn.unwrap_or("ERROR"), "IncludeExecutionData" => false, "Destinations" => list![destination] })
+    Some(
+        map! { "Level" => drawn.unwrap_or("ERROR"), "IncludeExecutionData" => false, "Destinations" => list![destination] },
+    )
 }
