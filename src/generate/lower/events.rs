@@ -202,14 +202,13 @@ pub(super) fn schedule(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let plan = stack.plan;
     let links: Vec<Link<'_>> =
         plan.outgoing(id).filter(|link| !matches!(link.mechanism(), Mechanism::Redrive)).copied().collect();
+    let called =
+        plan.incoming(id).any(|link| matches!(link.from.service.as_str(), "lambda" | "sfn_standard" | "sfn_express"));
+    if called {
+        let name = stack.derived(id, "Group");
+        stack.add(&name, "AWS::Scheduler::ScheduleGroup", Map::new());
+    }
     if links.is_empty() {
-        let called = plan
-            .incoming(id)
-            .any(|link| matches!(link.from.service.as_str(), "lambda" | "sfn_standard" | "sfn_express"));
-        if called {
-            let name = stack.derived(id, "Group");
-            stack.add(&name, "AWS::Scheduler::ScheduleGroup", Map::new());
-        }
         stack.lose(id, "no schedule", "nothing is wired to run on it");
         return;
     }

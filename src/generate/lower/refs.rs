@@ -1,7 +1,7 @@
 use super::Stack;
 use crate::generate::plan::Attribute;
 use crate::generate::value::{Val, att, reference, sub};
-use crate::model::ComponentId;
+use crate::model::{ComponentId, Mechanism};
 
 impl Stack<'_, '_> {
     /// The physical name of our own a component has, as the inside of a substitution.
@@ -133,6 +133,15 @@ impl Stack<'_, '_> {
             ("aurora", Attribute::SecretArn | Attribute::Database | Attribute::Endpoint | Attribute::Port)
             | ("rds" | "rds_proxy", Attribute::SecretArn | Attribute::Endpoint | Attribute::Port) => {
                 return self.database_attribute(id, attribute);
+            }
+            // What code plans is run as the drawn schedule runs it: the same target, the same role.
+            ("eventbridge_scheduler", Attribute::RoleArn | Attribute::Arn) if !self.has_schedule_target(id) => {
+                return None;
+            }
+            ("eventbridge_scheduler", Attribute::Arn) => {
+                let mut links = self.plan.outgoing(id).filter(|link| link.mechanism() != Mechanism::Redrive);
+                let to = links.next()?.target_id().clone();
+                return self.event_target_arn(&to);
             }
             (_, Attribute::Arn) => return self.arn(id),
             ("sfn_standard" | "sfn_express", Attribute::Name) if named => sub(self.physical(id)),
