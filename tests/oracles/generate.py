@@ -206,13 +206,30 @@ def judge_references(template):
             yield f"a reference to `{name}`, which is not in the template"
 
 
+def wirings():
+    """Actions and holder of the grant of every wiring in the catalogue."""
+    known = {}
+    for path in sorted((ROOT / "assets/wirings").glob("[a-z]*.ron")):
+        text = path.read_text(encoding="utf-8")
+        source = re.search(r'source: "(\w+)"', text).group(1)
+        for block in re.split(r"\n {8}\(", text)[1:]:
+            target, mechanism = re.search(r'target: "(\w+)"', block).group(1), re.search(r"mechanism: (\w+)", block).group(1)
+            iam = re.search(r"iam: \[([^\]]*)\]", block)
+            grant = re.search(r'grant: "([^"]+)"', block).group(1)
+            known[source, target, mechanism] = (re.findall(r'"([^"]+)"', iam.group(1)) if iam else [], grant)
+    return known
+
+
+WIRINGS = wirings()
+
+
 def judge_wires(drawing, names, losses, template):
     """The resources without which a wire would not work."""
     nodes = {node["id"]: node for node in drawing["nodes"]}
-    lost = {at for loss in losses for at in loss["at"]}
+    # A loss that only says what was changed leaves the wire in.
+    lost = {at for loss in losses for at in loss["at"] if re.match(r"no |.*left out|delivered to", loss["what"])}
     resources = template["Resources"]
     of_type = lambda kind: [(name, r.get("Properties", {})) for name, r in resources.items() if r["Type"] == kind]
-    roles = {name: text_of(document) for name, document in identity_policies(template)}
     roles = {}
     for name, document in identity_policies(template):
         roles.setdefault(name, []).extend(document["Statement"])
@@ -251,8 +268,15 @@ def judge_wires(drawing, names, losses, template):
             elif source in PRINCIPALS and not (source == "s3" and mechanism == "sync_invoke"):
                 found = [p for _, p in of_type("AWS::Lambda::Permission") if hits(p.get("FunctionName"), b)]
                 found = [p for p in found if PRINCIPALS[source] in text_of(p.get("Principal"))]
-                if not found:
-                    wrong = f"no permission for {PRINCIPALS[source]}"
+                by_account = [p for p in found if "SourceArn" not in p]
+                found = [p for p in found if a and hits(p.get("SourceArn"), a)] or by_account
+                same = [e for e in drawing["edges"] if (e["from"], e["to"]) == ends and e["id"] not in lost and a]
+                wanted = len(same) if source.startswith("apigw") else 1
+                subscribed = [p for _, p in of_type("AWS::SNS::Subscription") if a and hits(p["TopicArn"], a) and hits(p["Endpoint"], b)]
+                if len(found) < wanted:
+                    wrong = f"{len(found)} permissions for {PRINCIPALS[source]}, {wanted} are needed"
+                elif source in TOPICS and not subscribed:
+                    wrong = "no subscription"
                 elif not any(p.get("SourceArn") or p.get("SourceAccount") for p in found):
                     wrong = "a permission for everybody's resources"
             elif source in CALLERS_WITH_ROLE and mechanism != "authorize":
@@ -268,7 +292,9 @@ def judge_wires(drawing, names, losses, template):
             if not any(hits(p["Topics"], b) and hits(p["PolicyDocument"], a) for _, p in of_type("AWS::SNS::TopicPolicy")):
                 wrong = "no topic policy lets it in"
         if source in TOPICS and mechanism == "subscription" and a and (b or target.startswith(("client_", "http_"))):
-            if not any(hits(p["TopicArn"], a) for _, p in of_type("AWS::SNS::Subscription")):
+            wanted = [e for e in drawing["edges"] if e["from"] == edge["from"] and e["mechanism"] == "subscription" and e["id"] not in lost]
+            found = [p for _, p in of_type("AWS::SNS::Subscription") if hits(p["TopicArn"], a) and p["Protocol"] != "lambda"]
+            if len(found) < len(wanted):
                 wrong = "no subscription"
         if source in QUEUES and target in QUEUES and mechanism == "redrive" and not hits(resources[a]["Properties"].get("RedrivePolicy"), b):
             wrong = "no redrive policy"
@@ -278,8 +304,37 @@ def judge_wires(drawing, names, losses, template):
         if source in ("apigw_rest", "apigw_http", "apigw_ws") and target in CALLS and target != "lambda" and mechanism != "authorize" and a and b:
             if not allowed(f"{a}Role", CALLS[target], b):
                 wrong = f"the API's role lacks {CALLS[target]}"
+        dead = edge.get("props", {}).get("DeadLetterConfig")
+        if source == "eventbridge_rule" and dead and a and names.get(dead):
+            if not any(hits(p["Queues"], names[dead]) and hits(p["PolicyDocument"], a) for _, p in of_type("AWS::SQS::QueuePolicy")):
+                wrong = "no policy lets undelivered events into their queue"
+        if source == "ses_receipt" and target == "s3" and b:
+            if not any(hits(p["Bucket"], b) and "ses.amazonaws.com" in text_of(p) for _, p in of_type("AWS::S3::BucketPolicy")):
+                wrong = "no bucket policy for received mail"
+        if source == "appsync" and target == "lambda" and mechanism == "authorize" and a and b:
+            if not any(hits(p.get("FunctionName"), b) and hits(p.get("SourceArn"), a) for _, p in of_type("AWS::Lambda::Permission")):
+                wrong = "no permission for the API's authorizer"
+        actions, grant = WIRINGS.get((source, target, mechanism), ([], ""))
+        if grant == "service-role-of-edge" and a and (b or target in CALLS):
+            own = [f"{a}Role"] if mechanism != "poll" else [f"{b}Role"]
+            sync = edge.get("props", {}).get("Pattern") == "sync"
+            for action in actions:
+                if action.startswith(("events:PutT", "events:PutR", "events:D")) and not sync:
+                    continue
+                if not any(allowed(role, action, None) for role in own):
+                    wrong = f"{own[0]} lacks {action}"
         if wrong:
             yield f"wire {edge['id']} ({source} -> {target}, {mechanism}): {wrong}"
+
+
+def judge_functions(template):
+    """Every function writes its logs and no others."""
+    roles = {name: text_of(document) for name, document in identity_policies(template)}
+    for name, resource in template["Resources"].items():
+        if resource["Type"] == "AWS::Lambda::Function" and f"{name}LogGroup" in template["Resources"]:
+            text = roles.get(f"{name}Role", "")
+            if "logs:PutLogEvents" not in text or f'"{name}LogGroup"' not in text:
+                yield f"{name}: its role cannot write its log group"
 
 
 def run(arguments, folder=None):
@@ -331,6 +386,7 @@ def main():
                 expanded = expand(load(folder / "template.yaml"))
                 found += list(judge_references(expanded))
                 found += list(judge_policies(expanded))
+                found += list(judge_functions(expanded))
                 found += list(judge_wires(whole, answer["names"], answer["losses"], expanded))
             except Exception as error:  # whatever a judge trips over is a finding
                 found.append(f"expansion: {type(error).__name__}: {error}")

@@ -63,6 +63,9 @@ fn http(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     properties.opt("Auth", http_auth(stack, id));
     if let Some(body) = super::body::http(stack, id) {
         properties.set("DefinitionBody", body);
+    } else {
+        // With a body, its title is the name.
+        properties.set("Name", sub(stack.physical(id)));
     }
     properties.opt("Tags", stack.tag_map(id));
     stack.add(&logical, "AWS::Serverless::HttpApi", properties);
@@ -196,7 +199,7 @@ fn rest(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let logical = stack.logical(id);
     let stage =
         plan.text(id, "stage").map(clean_stage).filter(|stage| !stage.is_empty()).unwrap_or_else(|| "prod".to_owned());
-    let mut properties = map! { "StageName" => &stage };
+    let mut properties = map! { "Name" => sub(stack.physical(id)), "StageName" => &stage };
     let kind = plan.text(id, "endpoint_type").unwrap_or("EDGE");
     properties.set("EndpointConfiguration", map! { "Type" => if kind == "PRIVATE" { "REGIONAL" } else { kind } });
     if kind == "PRIVATE" {
