@@ -25,9 +25,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Loss;
 use super::naming::Namer;
-use super::plan::Plan;
+use super::plan::{Link, Plan};
 use super::value::{Map, Val, map};
-use crate::model::ComponentId;
+use crate::model::{ComponentId, Mechanism};
 
 /// A template in the making.
 pub(crate) struct Stack<'p, 'a> {
@@ -176,6 +176,31 @@ pub(crate) fn resources(stack: &mut Stack<'_, '_>) {
         }
     }
     iam::resource_policies(stack);
+    for link in &stack.plan.links {
+        if let Some(why) = unlowered(link) {
+            stack.losses.push(Loss::new(
+                link.id.as_str(),
+                format!("no resources for the wire to {}", link.to.service),
+                why,
+            ));
+        }
+    }
+}
+
+/// Legal wires between services that are created, but whose connection the skeleton does not make.
+fn unlowered(link: &Link<'_>) -> Option<&'static str> {
+    match (link.from.service.as_str(), link.to.service.as_str(), link.mechanism()) {
+        ("dynamodb", "s3" | "opensearch", _) => {
+            Some("exports and ingestion pipelines are set up once, outside the template")
+        }
+        ("aurora" | "rds", _, _) => Some("the database needs a role and an extension that only its owner can set up"),
+        ("s3", "lambda", Mechanism::SyncInvoke) => Some("batch jobs and object transformations are started by hand"),
+        ("rds_proxy", "secretsmanager", _) => Some("the proxy reads the secret that the database manages itself"),
+        ("rekognition" | "textract" | "transcribe" | "comprehend", _, _) => {
+            Some("each call names where its results go")
+        }
+        _ => None,
+    }
 }
 
 /// Services that are there without being created, or that others create on their behalf.

@@ -173,7 +173,7 @@ def identity_policies(template):
 
 
 # Actions newer than the tables of the linter.
-NEWER = re.compile(r"elasticache:Connect|bedrock:|scheduler:|transcribe:")
+NEWER = re.compile(r"elasticache:Connect|bedrock:|scheduler:|transcribe:|states:DescribeExecution")
 
 
 def judge_policies(template):

@@ -60,7 +60,7 @@ fn resources_of(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Op
     if action == "rds-db:connect" {
         return only(stack.database_user(on)?);
     }
-    if action.starts_with("events:") && service != "eventbridge_bus" {
+    if action.starts_with("events:") && matches!(service, "fargate" | "sfn_standard" | "sfn_express") {
         let rule = if service == "fargate" {
             "StepFunctionsGetEventsForECSTaskRule"
         } else {
@@ -69,6 +69,11 @@ fn resources_of(stack: &mut Stack<'_, '_>, on: &ComponentId, action: &str) -> Op
         return only(sub(format!("arn:${{AWS::Partition}}:events:${{AWS::Region}}:${{AWS::AccountId}}:rule/{rule}")));
     }
     match service {
+        // A consumer keeps its place in a table it names after itself.
+        "kinesis" if action.starts_with("dynamodb:") => only(sub(format!(
+            "arn:${{AWS::Partition}}:dynamodb:${{AWS::Region}}:${{AWS::AccountId}}:table/{}",
+            stack.physical(on)
+        ))),
         "fargate" => Some(task_resources(stack, on, action)),
         "sfn_standard" | "sfn_express" if matches!(action, "states:DescribeExecution" | "states:StopExecution") => {
             let logical = stack.logical(on);

@@ -38,34 +38,38 @@ pub(crate) fn service_role(stack: &mut Stack<'_, '_>, id: &ComponentId, service:
     if !stack.has(&name) {
         let checked =
             !matches!(service, "apigateway.amazonaws.com" | "edgelambda.amazonaws.com" | "ecs-tasks.amazonaws.com");
-        let properties = map! {
-            "AssumeRolePolicyDocument" => trust(service, checked),
-            "Policies" => list![map! {
-                "PolicyName" => "wires",
-                "PolicyDocument" => document(Vec::new()),
-            }],
-        };
+        let properties = map! { "AssumeRolePolicyDocument" => trust(service, checked) };
         stack.add(&name, "AWS::IAM::Role", properties);
     }
     add_statements(stack, &name, statements);
     att(name, "Arn")
 }
 
-/// Adds statements to the first inline policy of a role, each once.
+/// Adds statements to the inline policy of a role, each once. A policy without any would be refused.
 pub(crate) fn add_statements(stack: &mut Stack<'_, '_>, role: &str, statements: Vec<Val>) {
     let properties = stack.properties(role);
-    let Some(Val::List(policies)) = properties.get("Policies").cloned() else { return };
-    let mut policies = policies;
-    if let Some(Val::Map(policy)) = policies.first_mut() {
-        let document = policy.map("PolicyDocument");
-        for statement in statements {
-            let known = matches!(document.get("Statement"), Some(Val::List(known)) if known.contains(&statement));
-            if !known {
-                document.push("Statement", statement);
-            }
+    let mut known = match properties.get("Policies") {
+        Some(Val::List(policies)) => statements_of(policies),
+        _ => Vec::new(),
+    };
+    for statement in statements {
+        if !known.contains(&statement) {
+            known.push(statement);
         }
     }
-    properties.set("Policies", policies);
+    if !known.is_empty() {
+        let policy = map! { "PolicyName" => "wires", "PolicyDocument" => document(known) };
+        properties.set("Policies", list![policy]);
+    }
+}
+
+fn statements_of(policies: &[Val]) -> Vec<Val> {
+    let Some(Val::Map(policy)) = policies.first() else { return Vec::new() };
+    let Some(Val::Map(document)) = policy.get("PolicyDocument") else { return Vec::new() };
+    match document.get("Statement") {
+        Some(Val::List(statements)) => statements.clone(),
+        _ => Vec::new(),
+    }
 }
 
 /// Turns the collected statements into queue, topic and bucket policies.
