@@ -1,14 +1,109 @@
-use anyhow::{Result, bail};
-use clap::Args;
+use std::path::PathBuf;
 
-use super::Answer;
+use anyhow::{Result, anyhow, bail};
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::{Answer, open_document, print};
+use crate::catalogue::Catalogue;
+use crate::generate::{self, Generated, Language, Options, TARGETS};
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Not yet connected
-    words: Vec<String>,
+    /// The drawing; `-` reads standard input
+    #[arg(required_unless_present = "list")]
+    file: Option<PathBuf>,
+    /// What to generate for; --list names them
+    #[arg(short, long, required_unless_present = "list")]
+    target: Option<String>,
+    /// Language of the functions, python or nodejs; by default what each function's runtime says
+    #[arg(short, long)]
+    runtime: Option<String>,
+    /// Folder to write; it must not exist or be empty
+    #[arg(short, long, required_unless_present = "list")]
+    output: Option<PathBuf>,
+    /// Replaces files in a folder that is not empty; others stay
+    #[arg(long)]
+    force: bool,
+    /// Exit 1 when the skeleton leaves anything of the drawing out
+    #[arg(long)]
+    strict: bool,
+    /// Lists targets and runtimes
+    #[arg(long)]
+    list: bool,
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
-    bail!("`generate {}` is not connected yet", arguments.words.join(" "))
+    if arguments.list {
+        return list(arguments.format);
+    }
+    let (Some(file), Some(target), Some(output)) = (&arguments.file, &arguments.target, &arguments.output) else {
+        bail!("name a drawing, a target and a folder: generate FILE --target sam -o DIR");
+    };
+    let language = arguments.runtime.as_deref().map(language).transpose()?;
+    let document = open_document(file)?;
+    let generated = generate::generate(&document, Catalogue::builtin(), target, &Options { language })
+        .map_err(|error| anyhow!("{error}: {}", file.display()))?;
+    generate::write(output, &generated.files, arguments.force)?;
+    report(&generated, target, arguments)?;
+    Ok(if arguments.strict && !generated.losses.is_empty() { Answer::No } else { Answer::Yes })
+}
+
+fn language(text: &str) -> Result<Language> {
+    let known = || Language::ALL.iter().map(|language| language.as_str()).collect::<Vec<_>>().join(", ");
+    text.parse().map_err(|()| anyhow!("`{text}` is not a runtime code is generated for; use one of: {}", known()))
+}
+
+fn report(generated: &Generated, target: &str, arguments: &Arguments) -> Result<()> {
+    match arguments.format {
+        Format::Json => {
+            let losses: Vec<_> = generated
+                .losses
+                .iter()
+                .map(|loss| json!({ "at": loss.at, "what": loss.what, "why": loss.why }))
+                .collect();
+            let files: Vec<&String> = generated.files.keys().collect();
+            let answer =
+                json!({ "schema": 1, "target": target, "files": files, "losses": losses, "names": generated.names });
+            print(&format!("{}\n", serde_json::to_string_pretty(&answer)?))
+        }
+        Format::Text => {
+            for path in generated.files.keys() {
+                print(&format!("{path}\n"))?;
+            }
+            for loss in &generated.losses {
+                eprintln!("left out: {loss}");
+            }
+            Ok(())
+        }
+    }
+}
+
+fn list(format: Format) -> Result<Answer> {
+    let runtimes: Vec<_> = Language::ALL.iter().map(|language| language.as_str()).collect();
+    if format == Format::Json {
+        let targets: Vec<_> = TARGETS
+            .iter()
+            .map(|target| {
+                let languages: Vec<_> = target.languages.iter().map(|language| language.as_str()).collect();
+                json!({ "id": target.id, "name": target.name, "runtimes": languages })
+            })
+            .collect();
+        let answer = json!({ "schema": 1, "targets": targets, "runtimes": runtimes });
+        print(&format!("{}\n", serde_json::to_string_pretty(&answer)?))?;
+        return Ok(Answer::Yes);
+    }
+    for target in TARGETS {
+        let languages: Vec<_> = target.languages.iter().map(|language| language.as_str()).collect();
+        print(&format!("{:<12} {} ({})\n", target.id, target.name, languages.join(", ")))?;
+    }
+    Ok(Answer::Yes)
 }

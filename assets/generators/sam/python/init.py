@@ -1,0 +1,1 @@
+# A package, so that `python -m unittest` finds the tests.

@@ -1,0 +1,4 @@
+//! Writers: a value tree becomes text with the right quoting, order and indentation.
+
+pub(crate) mod json;
+pub(crate) mod yaml;

@@ -1,0 +1,220 @@
+//! OpenAPI bodies of APIs that hand some of their requests straight to a service.
+
+use std::collections::BTreeSet;
+
+use crate::generate::lower::iam::service_role;
+use crate::generate::lower::{Stack, direct, grants};
+use crate::generate::plan::{Link, Route, TriggerKind};
+use crate::generate::value::{Map, Val, list, map, sub};
+use crate::model::{ComponentId, Mechanism};
+
+/// Wires that answer requests, with their routes; `None` when functions answer them all.
+fn routes<'a>(stack: &mut Stack<'_, 'a>, id: &ComponentId) -> Option<Vec<(Link<'a>, Route)>> {
+    let plan = stack.plan;
+    let serving: Vec<Link<'a>> = plan
+        .outgoing(id)
+        .filter(|link| link.mechanism() != Mechanism::Authorize && link.to.service.as_str() != "cloudwatch_logs")
+        .copied()
+        .collect();
+    if serving.iter().all(|link| link.to.service.as_str() == "lambda") {
+        return None;
+    }
+    let alone = serving.len() == 1;
+    let mut used = BTreeSet::new();
+    let mut made = Vec::new();
+    for link in &serving {
+        if link.to.service.as_str() == "lambda" {
+            let planned = plan.functions.get(link.target_id())?;
+            let trigger = planned.triggers.iter().find(|trigger| trigger.wire.as_deref() == Some(link.id.as_str()));
+            if let Some(route) = trigger.and_then(|trigger| trigger.route.clone()) {
+                used.insert(route.clone());
+                made.push((*link, route));
+            }
+        }
+    }
+    for link in serving.iter().filter(|link| link.to.service.as_str() != "lambda") {
+        let mut route = plan.route(link, alone);
+        // Services take a body and answer whether they have it.
+        if route.method == "ANY" {
+            "POST".clone_into(&mut route.method);
+        }
+        if route.path == "/{proxy+}" {
+            route.path = format!("/{}", plan.names[link.target_id()].kebab);
+        }
+        let stem = route.path.clone();
+        let mut count = 1;
+        while !used.insert(route.clone()) {
+            count += 1;
+            route.path = format!("{}/{}-{count}", stem.trim_end_matches('/'), plan.names[link.target_id()].kebab);
+        }
+        made.push((*link, route));
+    }
+    Some(made)
+}
+
+fn operation_key(route: &Route) -> String {
+    if route.method == "ANY" { "x-amazon-apigateway-any-method".to_owned() } else { route.method.to_ascii_lowercase() }
+}
+
+fn put(paths: &mut Map, route: &Route, mut operation: Map) {
+    let parameters: Vec<Val> = route
+        .parameters()
+        .into_iter()
+        .map(|name| {
+            map! { "name" => name, "in" => "path", "required" => true, "schema" => map! { "type" => "string" } }.into()
+        })
+        .collect();
+    if !parameters.is_empty() {
+        operation.set("parameters", parameters);
+    }
+    paths.map(&route.path).set(operation_key(route), operation);
+}
+
+fn function_uri(stack: &Stack<'_, '_>, function: &ComponentId) -> Val {
+    let logical = stack.logical(function);
+    sub(format!(
+        "arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{{logical}.Arn}}/invocations"
+    ))
+}
+
+fn document(stack: &Stack<'_, '_>, id: &ComponentId, paths: Map) -> Val {
+    let kebab = &stack.plan.names[id].kebab;
+    let info = map! { "title" => sub(format!("${{AWS::StackName}}-{kebab}")), "version" => "1.0" };
+    map! { "openapi" => "3.0.1", "info" => info, "paths" => paths }.into()
+}
+
+fn role(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>) -> Val {
+    let actions = stack.plan.actions(link);
+    let statements = grants::statements(stack, link.target_id(), &actions);
+    service_role(stack, id, "apigateway.amazonaws.com", statements)
+}
+
+/// The body of an HTTP API, where one is needed.
+pub(super) fn http(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
+    let mut paths = Map::new();
+    for (link, route) in routes(stack, id)? {
+        let to = link.target_id().clone();
+        let integration = match link.to.service.as_str() {
+            "lambda" => {
+                let version = function_version(stack, &link);
+                map! {
+                    "type" => "aws_proxy", "httpMethod" => "POST", "uri" => function_uri(stack, &to), "payloadFormatVersion" => version,
+                }
+            }
+            "http_endpoint" => {
+                let url = stack.attribute(&to, crate::generate::plan::Attribute::Url)?;
+                map! { "type" => "http_proxy", "httpMethod" => route.method.clone(), "uri" => url, "payloadFormatVersion" => "1.0" }
+            }
+            other => {
+                let Some((subtype, parameters)) = direct::http(stack, &to) else {
+                    stack.lose(
+                        link.id,
+                        format!("no integration with {other}"),
+                        "an HTTP API has none the skeleton could write",
+                    );
+                    continue;
+                };
+                let parameters: Map = parameters.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+                map! {
+                    "type" => "aws_proxy",
+                    "integrationSubtype" => subtype,
+                    "credentials" => role(stack, id, &link),
+                    "requestParameters" => parameters,
+                    "payloadFormatVersion" => "1.0",
+                    "connectionType" => "INTERNET",
+                }
+            }
+        };
+        let mut operation =
+            map! { "x-amazon-apigateway-integration" => integration, "responses" => default_response() };
+        if super::api::open_route(stack, &link, id).is_some() {
+            operation.set("security", list![map! { "NONE" => list![] }]);
+        }
+        let default = link.to.service.as_str() == "lambda" && super::api::is_catch_all(&route);
+        if default {
+            operation.set("isDefaultRoute", true);
+            paths.map("/$default").set("x-amazon-apigateway-any-method", operation);
+        } else {
+            put(&mut paths, &route, operation);
+        }
+    }
+    Some(document(stack, id, paths))
+}
+
+fn function_version(stack: &Stack<'_, '_>, link: &Link<'_>) -> &'static str {
+    let planned = stack.plan.functions.get(link.target_id());
+    let old = planned.is_some_and(|function| {
+        function
+            .triggers
+            .iter()
+            .any(|trigger| trigger.wire.as_deref() == Some(link.id.as_str()) && trigger.kind == TriggerKind::Rest)
+    });
+    if old { "1.0" } else { "2.0" }
+}
+
+fn default_response() -> Map {
+    map! { "default" => map! { "description" => "What the integration answers" } }
+}
+
+/// The body of a REST API, where one is needed.
+pub(super) fn rest(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
+    let mut paths = Map::new();
+    for (link, route) in routes(stack, id)? {
+        let to = link.target_id().clone();
+        let mut operation = Map::new();
+        let integration = match link.to.service.as_str() {
+            "lambda" => map! { "type" => "aws_proxy", "httpMethod" => "POST", "uri" => function_uri(stack, &to) },
+            "http_endpoint" => {
+                let url = stack.attribute(&to, crate::generate::plan::Attribute::Url)?;
+                map! { "type" => "http_proxy", "httpMethod" => route.method.clone(), "uri" => url }
+            }
+            other => {
+                let Some(request) = direct::rest(stack, &to) else {
+                    stack.lose(
+                        link.id,
+                        format!("no integration with {other}"),
+                        "the skeleton does not write its mapping template",
+                    );
+                    continue;
+                };
+                let mut integration = map! {
+                    "type" => "aws", "httpMethod" => "POST", "uri" => request.uri, "credentials" => role(stack, id, &link),
+                    "passthroughBehavior" => "never",
+                };
+                if let Some(kind) = request.content_type {
+                    integration.set(
+                        "requestParameters",
+                        map! { "integration.request.header.Content-Type" => format!("'{kind}'") },
+                    );
+                }
+                integration.set("requestTemplates", map! { "application/json" => request.template });
+                let answer = |status: &str, body: &str| {
+                    map! { "statusCode" => status, "responseTemplates" => map! { "application/json" => body } }
+                };
+                integration.set(
+                    "responses",
+                    map! {
+                        "2\\d{2}" => answer("200", r#"{"requestId":"$context.requestId"}"#),
+                        "4\\d{2}" => answer("400", r#"{"message":"the service refused the request"}"#),
+                        "default" => answer("500", r#"{"message":"internal error"}"#),
+                    },
+                );
+                let mut responses = Map::new();
+                for status in ["200", "400", "500"] {
+                    responses.set(status, map! { "description" => "An answer" });
+                }
+                operation.set("responses", responses);
+                integration
+            }
+        };
+        operation.set("x-amazon-apigateway-integration", integration);
+        if operation.get("responses").is_none() {
+            operation.set("responses", default_response());
+        }
+        if super::api::open_route(stack, &link, id).is_some() {
+            operation.set("security", list![map! { "NONE" => list![] }]);
+        }
+        put(&mut paths, &route, operation);
+    }
+    Some(document(stack, id, paths))
+}
