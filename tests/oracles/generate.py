@@ -216,7 +216,9 @@ def wirings():
             target, mechanism = re.search(r'target: "(\w+)"', block).group(1), re.search(r"mechanism: (\w+)", block).group(1)
             iam = re.search(r"iam: \[([^\]]*)\]", block)
             grant = re.search(r'grant: "([^"]+)"', block).group(1)
-            known[source, target, mechanism] = (re.findall(r'"([^"]+)"', iam.group(1)) if iam else [], grant)
+            access = re.search(r'name: "Access".*?default: "(\w+)"', block)
+            actions = re.findall(r'"([^"]+)"', iam.group(1)) if iam else []
+            known[source, target, mechanism] = (actions, grant, access.group(1) if access else "readwrite")
     return known
 
 
@@ -314,7 +316,11 @@ def judge_wires(drawing, names, losses, template):
         if source == "appsync" and target == "lambda" and mechanism == "authorize" and a and b:
             if not any(hits(p.get("FunctionName"), b) and hits(p.get("SourceArn"), a) for _, p in of_type("AWS::Lambda::Permission")):
                 wrong = "no permission for the API's authorizer"
-        actions, grant = WIRINGS.get((source, target, mechanism), ([], ""))
+        actions, grant, access = WIRINGS.get((source, target, mechanism), ([], "", "readwrite"))
+        access = edge.get("props", {}).get("Access", access)
+        if target in ("dynamodb", "s3", "opensearch", "cognito_user_pool") and access != "readwrite":
+            looks = re.compile(r":(Get|BatchGet|Query|Scan|List|Describe|Head)")
+            actions = [action for action in actions if bool(looks.search(action)) == (access == "read")]
         if grant == "service-role-of-edge" and a and (b or target in CALLS):
             own = [f"{a}Role"] if mechanism != "poll" else [f"{b}Role"]
             sync = edge.get("props", {}).get("Pattern") == "sync"

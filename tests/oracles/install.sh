@@ -13,7 +13,9 @@ fi
 missing=()
 command -v xmllint >/dev/null || missing+=(libxml2-utils)
 command -v rsvg-convert >/dev/null || missing+=(librsvg2-bin)
-command -v node >/dev/null || missing+=(nodejs)
+command -v dot >/dev/null || missing+=(graphviz)
+command -v pdfinfo >/dev/null || missing+=(poppler-utils)
+command -v node >/dev/null || missing+=(nodejs npm)
 if [ "${#missing[@]}" -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq

@@ -2,7 +2,7 @@
 """Validates SARIF logs against a copy of the SARIF 2.1.0 JSON Schema.
 
     pip install jsonschema
-    skywright check drawing.json --format sarif | scripts/check_sarif.py sarif-schema-2.1.0.json -
+    skywright check drawing.json --format sarif | tests/oracles/check_sarif.py sarif-schema-2.1.0.json -
 
 Beyond the schema it holds each run against what GitHub accepts. Exit 1 if anything is wrong.
 """
