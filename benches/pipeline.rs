@@ -4,6 +4,8 @@
 //! and as a multiple of reading the same drawing from RON in the same run, which
 //! is what to compare between machines and versions.
 
+#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the root of a small count")]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

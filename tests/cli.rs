@@ -1,5 +1,7 @@
 //! The command line as scripts call it: answers, exit codes, and what it says of bad input.
 
+#![expect(clippy::expect_used, reason = "a test helper that fails has found something")]
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

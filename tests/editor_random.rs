@@ -42,7 +42,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
 }
 
 fn modifiers(bits: u8) -> Modifiers {
-    Modifiers { shift: bits & 1 != 0, command: bits & 6 == 6, alt: bits & 24 == 24 }
+    Modifiers { shift: bits & 0b1 != 0, command: bits & 0b110 == 0b110, alt: bits & 0b1_1000 == 0b1_1000 }
 }
 
 fn drag(editor: &mut Editor, points: &[Point], keys: u8, escape: bool) {

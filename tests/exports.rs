@@ -1,5 +1,7 @@
 //! Drawings in other tools' formats: what they hold, that hostile names stay text, and that they open again.
 
+#![expect(clippy::unwrap_used, reason = "a test helper that fails has found something")]
+
 mod common;
 
 use std::process::Command;

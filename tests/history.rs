@@ -76,22 +76,13 @@ fn edit(document: &Document, step: &Step) -> Option<Edit> {
         }
         Step::Group(n, m) => {
             let (id, mut component) = component_at(document, *n)?;
-            match document.groups().keys().nth(*m as usize % 3) {
-                Some(group) => {
-                    component.parent = Some(group.clone());
-                    Edit::PutComponent(id, component)
-                }
-                None => {
-                    let group = Group {
-                        kind: "vpc".to_owned(),
-                        name: "VPC".to_owned(),
-                        parent: None,
-                        rect: None,
-                        props: [].into(),
-                        locked: false,
-                    };
-                    Edit::PutGroup(GroupId::new(document.free_id("group")), group)
-                }
+            if let Some(group) = document.groups().keys().nth(*m as usize % 3) {
+                component.parent = Some(group.clone());
+                Edit::PutComponent(id, component)
+            } else {
+                let (kind, name) = ("vpc".to_owned(), "VPC".to_owned());
+                let group = Group { kind, name, parent: None, rect: None, props: [].into(), locked: false };
+                Edit::PutGroup(GroupId::new(document.free_id("group")), group)
             }
         }
         Step::Note(n) => {

@@ -1,5 +1,7 @@
 //! What is written is what is read, in both forms, for any drawing.
 
+#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a short text's length")]
+
 mod common;
 
 use proptest::prelude::*;

@@ -1,5 +1,7 @@
 //! Random drawings and edits for the property tests.
 
+#![expect(clippy::expect_used, reason = "references hold by construction")]
+
 use std::collections::BTreeMap;
 
 use proptest::collection::{btree_map, vec};
