@@ -154,6 +154,13 @@ pub(crate) fn price_note(price: &PriceRef) -> String {
     format!("{} USD each · {sources} · {date} · grade {}", price.usd, price.grade)
 }
 
+/// A cell of the column of amounts: flush right under its heading.
+fn amount(ui: &mut Ui, text: RichText) {
+    ui.allocate_ui_with_layout(Vec2::new(80.0, 18.0), Layout::right_to_left(Align::Center), |ui| {
+        ui.label(text);
+    });
+}
+
 fn costs(ui: &mut Ui, context: &mut PanelContext<'_>) {
     let chrome = context.chrome;
     let estimate = &context.derived.estimate;
@@ -164,9 +171,10 @@ fn costs(ui: &mut Ui, context: &mut PanelContext<'_>) {
         ui.colored_label(chrome.muted, "Nothing is billed yet. Give a client or a trigger some traffic.");
     }
     Grid::new("costs").num_columns(5).spacing([18.0, 4.0]).show(ui, |ui| {
-        for title in ["Part", "What is billed", "Quantity a month", "Price", "A month"] {
+        for title in ["Part", "What is billed", "Quantity a month", "Price"] {
             ui.label(muted(title.to_owned()));
         }
+        amount(ui, muted("A month".to_owned()));
         ui.end_row();
         for node in &estimate.nodes {
             for (index, line) in node.lines.iter().enumerate() {
@@ -185,9 +193,7 @@ fn costs(ui: &mut Ui, context: &mut PanelContext<'_>) {
                 ui.label(muted(format!("{} {}", short_number(line.quantity.expected), line.unit)))
                     .on_hover_text(&line.derivation);
                 ui.label(muted(format!("{} USD", line.price.usd))).on_hover_text(price_note(&line.price));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    ui.label(RichText::new(money(line.monthly.expected)).size(12.5));
-                });
+                amount(ui, RichText::new(money(line.monthly.expected)).size(12.5));
                 ui.end_row();
             }
         }
