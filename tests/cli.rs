@@ -134,6 +134,27 @@ fn a_write_that_fails_leaves_the_old_file_and_says_so() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_pipe_or_device_is_written_to_and_never_replaced() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let folder = folder();
+    let pipe = folder.path().join("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo starts");
+    assert!(made.success());
+    let drawing = write(&folder, "a.json", QUEUE);
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe)
+    });
+    let output = skywright(&["export", text_of(&drawing), "--format", "svg", "-o", text_of(&pipe)]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let kind = std::fs::symlink_metadata(&pipe).expect("it is still there").file_type();
+    assert!(kind.is_fifo(), "the pipe was replaced: {}", stderr(&output));
+    let read = reader.join().expect("the reader ends").expect("it reads");
+    assert!(read.contains("<svg"), "{read}");
+}
+
+#[test]
 fn fmt_is_canonical_and_idempotent() {
     let folder = folder();
     let path = write(&folder, "a.json", QUEUE);

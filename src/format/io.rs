@@ -64,7 +64,8 @@ pub fn refuse_picture(path: &Path, kind: FileKind) -> Result<(), FormatError> {
 }
 
 /// Writes beside the target, syncs, then renames over it: after a crash or a
-/// full disk the old file is whole. `-` is standard output.
+/// full disk the old file is whole. `-` is standard output, and what is no
+/// regular file (a device, a pipe) is written in place.
 ///
 /// # Errors
 /// What the system refused, with the remedy where there is one.
@@ -80,7 +81,13 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FormatError> {
     if target.is_dir() {
         return Err(FormatError::Write { path: shown, cause: "it is a folder; name a file in it".to_owned() });
     }
-    let permissions = fs::metadata(&target).ok().map(|meta| meta.permissions());
+    let meta = fs::metadata(&target).ok();
+    if meta.as_ref().is_some_and(|meta| !meta.is_file()) {
+        // A device or a pipe (`/dev/null`, `/dev/stdout`) is written to; renaming over it would destroy it.
+        let mut device = fs::OpenOptions::new().write(true).open(&target).map_err(|error| fail(&error))?;
+        return device.write_all(bytes).map_err(|error| fail(&error));
+    }
+    let permissions = meta.map(|meta| meta.permissions());
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         let cause = "the file is read-only; make it writable or save under another name".to_owned();
         return Err(FormatError::Write { path: shown, cause });
