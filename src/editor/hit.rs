@@ -113,7 +113,9 @@ impl Editor {
             return self.hit_standing(stage, at, world_per_point, ports_of);
         }
         let geometry = self.geometry();
-        for (id, node) in geometry.components.iter().rev() {
+        let margin = WIRE_MARGIN * world_per_point.max(0.5);
+        let near = self.near(at, margin.max((PORT_OFFSET + PORT_RADIUS) * world_per_point));
+        for (id, node) in near.iter().rev().filter_map(|id| geometry.components.get_key_value(id.component()?)) {
             let reach = node.tile.expanded((PORT_OFFSET + PORT_RADIUS) * world_per_point);
             if !reach.contains(at) && !node.label.contains(at) {
                 continue;
@@ -132,13 +134,12 @@ impl Editor {
                 return Hit::Name(id.clone());
             }
         }
-        for (id, (rect, _)) in geometry.notes.iter().rev() {
+        for (id, (rect, _)) in near.iter().rev().filter_map(|id| geometry.notes.get_key_value(id.note()?)) {
             if rect.contains(at) {
                 return Hit::Note(id.clone());
             }
         }
-        let margin = WIRE_MARGIN * world_per_point.max(0.5);
-        for (id, wire) in geometry.wires.iter().rev() {
+        for (id, wire) in near.iter().rev().filter_map(|id| geometry.wires.get_key_value(id.wire()?)) {
             let on_label = wire.label.as_ref().is_some_and(|(rect, _)| rect.contains(at));
             if on_label || wire.points.windows(2).any(|ends| distance_to_segment(at, ends[0], ends[1]) <= margin) {
                 return Hit::Wire(id.clone());

@@ -75,7 +75,7 @@ impl App {
         chrome.install(ctx);
         let editor = Editor::new(Document::default(), None);
         let config = Config { today: Some(skywright::cli::today()), ..Config::default() };
-        let derived = Derived::new(config, &editor, theme);
+        let derived = Derived::new(config);
         let mut app = Self {
             derived,
             theme,
@@ -362,7 +362,7 @@ impl eframe::App for App {
         self.keyboard(&ctx);
         self.guard_close(&ctx);
         self.end_typing(&ctx);
-        self.derived.update(&self.editor, self.theme, self.overlays);
+        self.derived.update(&ctx, &mut self.editor, self.theme, self.overlays);
         self.panels(ui);
         self.dialogs(&ctx);
         self.poll_file_dialog(&ctx);
@@ -392,6 +392,16 @@ fn theme_for(ctx: &Context, choice: ThemeChoice) -> &'static Theme {
 }
 
 impl App {
+    /// True while something is computed in the background.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.derived.is_busy() || !self.jobs.running().is_empty()
+    }
+
+    /// Where a point of the ground is seen.
+    pub(crate) fn on_screen(&self, at: skywright::geom::Point) -> egui::Pos2 {
+        self.canvas.view(&self.editor).point(at)
+    }
+
     /// Says something for a few seconds.
     pub(crate) fn tell(&mut self, ctx: &Context, text: impl Into<String>) {
         self.toasts.add(ctx, text);

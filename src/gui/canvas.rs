@@ -20,7 +20,7 @@ use skywright::model::{ComponentId, ElementId, Revision};
 use skywright::scene::{Item, View as Projection};
 
 use super::action::Action;
-use super::paint::{self, View};
+use super::paint::{Kept, View};
 use super::{Chrome, Derived, Icons, fonts};
 
 pub(crate) use access::works_from_panels;
@@ -55,6 +55,10 @@ pub(crate) struct Canvas {
     nodes: HashSet<Id>,
     /// The part that the keyboard was last led to.
     announced: Option<ElementId>,
+    /// The triangles of the drawing, and of what changed since it was drawn whole.
+    kept: Kept,
+    kept_live: Kept,
+    lit: ports::Lit,
 }
 
 impl Default for Canvas {
@@ -76,6 +80,9 @@ impl Default for Canvas {
             id: None,
             nodes: HashSet::new(),
             announced: None,
+            kept: Kept::default(),
+            kept_live: Kept::default(),
+            lit: ports::Lit::default(),
         }
     }
 }
@@ -326,7 +333,7 @@ impl Canvas {
         }
     }
 
-    fn paint(&self, ui: &Ui, editor: &Editor, surface: &Surface<'_>) {
+    fn paint(&mut self, ui: &Ui, editor: &Editor, surface: &Surface<'_>) {
         let painter = ui.painter_at(self.rect);
         let (chrome, view) = (surface.chrome, self.view(editor));
         painter.rect_filled(self.rect, 0.0, chrome.canvas);
@@ -336,10 +343,19 @@ impl Canvas {
         if editor.document().is_empty() && self.finder.is_none() {
             empty_hint(&painter, self.rect, chrome);
         }
-        let lit = ports::Lit::new(editor);
-        paint::scene(&painter, &surface.derived.scene, &view, surface.icons, |item: &Item| lit.strength(item));
+        self.lit.update(editor);
+        let (derived, icons, lit, hidden) = (surface.derived, surface.icons, &self.lit, &surface.derived.hidden);
+        let is_hidden = |item: &Item| item.subject.as_ref().is_some_and(|id| hidden.contains(id));
+        // What is hidden only grows until the drawing is drawn whole again.
+        let fading = lit.stamp() << 32 | hidden.len() as u64;
+        self.kept.paint(&painter, &derived.picture, &view, icons, fading, |item: &Item| {
+            if !hidden.is_empty() && is_hidden(item) { 0.0 } else { lit.strength(item) }
+        });
+        if !hidden.is_empty() {
+            self.kept_live.paint(&painter, &derived.live, &view, icons, lit.stamp(), |item: &Item| lit.strength(item));
+        }
         self.paint_marks(&painter, editor, chrome, &view);
-        ports::paint(&painter, ui, self, editor, surface, &lit);
+        ports::paint(&painter, ui, self, editor, surface);
     }
 
     /// Hover, selection, marquee and alignment lines.

@@ -99,6 +99,10 @@ impl ElementId {
     pub const fn group(&self) -> Option<&GroupId> {
         if let Self::Group(id) = self { Some(id) } else { None }
     }
+
+    pub const fn note(&self) -> Option<&NoteId> {
+        if let Self::Note(id) = self { Some(id) } else { None }
+    }
 }
 
 impl From<ComponentId> for ElementId {

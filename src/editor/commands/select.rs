@@ -5,29 +5,42 @@ use crate::model::{ComponentId, ElementId, Topology};
 
 impl Editor {
     pub(super) fn select_all(&mut self) {
-        let document = self.document();
-        let components = document.components().keys().cloned().map(ElementId::from);
-        let wires = document.wires().keys().cloned().map(ElementId::from);
-        let groups = document.groups().keys().cloned().map(ElementId::from);
-        let notes = document.notes().keys().cloned().map(ElementId::from);
-        self.selection = components.chain(wires).chain(groups).chain(notes).collect();
+        self.selection = self.everything().into_iter().collect();
     }
 
     /// Components row by row, left to right, as one reads.
     pub fn reading_order(&self) -> Vec<ComponentId> {
+        self.in_reading_order(self.document().components().keys())
+    }
+
+    /// Some components in the order of [`Self::reading_order`].
+    pub fn in_reading_order<'a>(&self, ids: impl IntoIterator<Item = &'a ComponentId>) -> Vec<ComponentId> {
         const ROW: f64 = 64.0;
-        let mut all: Vec<(i64, f64, ComponentId)> = self
-            .document()
-            .components()
-            .iter()
-            .map(|(id, component)| {
-                #[expect(clippy::cast_possible_truncation, reason = "positions are far below the range of i64")]
-                let row = (component.pos.y / ROW).floor() as i64;
-                (row, component.pos.x, id.clone())
-            })
-            .collect();
+        let place = |id: &'a ComponentId| {
+            let component = self.document().component(id)?;
+            #[expect(clippy::cast_possible_truncation, reason = "positions are far below the range of i64")]
+            let row = (component.pos.y / ROW).floor() as i64;
+            Some((row, component.pos.x, id.clone()))
+        };
+        let mut all: Vec<(i64, f64, ComponentId)> = ids.into_iter().filter_map(place).collect();
         all.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then_with(|| a.2.cmp(&b.2)));
         all.into_iter().map(|(_, _, id)| id).collect()
+    }
+
+    /// Every element of the document, in id order by kind.
+    pub fn everything(&self) -> Vec<ElementId> {
+        let document = self.document();
+        let groups = document.groups().keys().cloned().map(ElementId::from);
+        let components = document.components().keys().cloned().map(ElementId::from);
+        let wires = document.wires().keys().cloned().map(ElementId::from);
+        let notes = document.notes().keys().cloned().map(ElementId::from);
+        groups.chain(components).chain(wires).chain(notes).collect()
+    }
+
+    /// A component's name with the short name of what it is, as it is read out: `Orders (Lambda)`.
+    pub fn spoken_name(&self, name: &str, service: &str) -> String {
+        let short = self.catalogue().service(service).map_or(service, |service| service.short.as_str());
+        format!("{name} ({short})")
     }
 
     pub(super) fn select_in_reading_order(&mut self, forward: bool) {

@@ -66,15 +66,12 @@ impl Editor {
 
     /// The area one element covers on the flat drawing, its name included.
     pub fn area_of(&self, id: &ElementId) -> Option<Rect> {
-        let geometry = self.geometry();
         match id {
-            ElementId::Component(id) => geometry.components.get(id).map(|node| node.bounds),
-            ElementId::Group(id) => geometry.groups.get(id).copied(),
-            ElementId::Note(id) => geometry.notes.get(id).map(|(rect, _)| *rect),
             ElementId::Wire(id) => {
-                let points = &geometry.wires.get(id)?.points;
+                let points = &self.geometry().wires.get(id)?.points;
                 Rect::around(points.iter().map(|point| Rect::new(*point, *point)))
             }
+            _ => self.geometry().area_of(id),
         }
     }
 }
