@@ -121,13 +121,19 @@ pub fn build(
         description: describe(document),
         background: Paint::of(theme, Token::Canvas),
         items: builder.items,
-        links: document
-            .components()
-            .iter()
-            .filter_map(|(id, component)| Some((id.clone().into(), component.link.clone()?)))
-            .collect(),
+        links: links(document),
         theme: theme.name.clone(),
     }
+}
+
+/// Where things lead to when they are clicked.
+fn links(document: &Document) -> BTreeMap<ElementId, String> {
+    let components = document.components().iter().map(|(id, part)| (id.clone().into(), &part.link));
+    let wires = document.wires().iter().map(|(id, part)| (id.clone().into(), &part.link));
+    let groups = document.groups().iter().map(|(id, part)| (id.clone().into(), &part.link));
+    let notes = document.notes().iter().map(|(id, part)| (id.clone().into(), &part.link));
+    let all = components.chain(wires).chain(groups).chain(notes);
+    all.filter_map(|(id, link)| Some((id, link.clone()?))).collect()
 }
 
 fn describe(document: &Document) -> String {

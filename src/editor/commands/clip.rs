@@ -49,7 +49,7 @@ impl Editor {
         while self.document().notes().values().any(|note| note.pos == pos) {
             pos += Vector::new(STAGGER, STAGGER);
         }
-        let note = Note { text: text.to_owned(), pos, width: Note::default_width(), parent, locked: false };
+        let note = Note { parent, ..Note::new(text, pos) };
         self.edit("Add note", |txn, document| txn.put_note(document, &id, note));
         self.select_only(id.clone().into());
         id
