@@ -105,7 +105,20 @@ pub fn port_center(tile: Rect, side: Side, world_per_point: f64) -> Point {
 
 impl Editor {
     /// Finds what lies under `at`. Ports count only on components of `ports_of`.
+    /// The tile of a collapsed group counts as the group's title.
     pub fn hit(&self, at: Point, world_per_point: f64, ports_of: impl Fn(&ComponentId) -> bool) -> Hit {
+        let is_folded = |id: &ComponentId| self.geometry().folded.values().any(|tile| tile == id);
+        let hit = self.hit_tiles(at, world_per_point, |id| !is_folded(id) && ports_of(id));
+        match hit {
+            Hit::Component(id) | Hit::Name(id) if is_folded(&id) => match self.element_of_tile(&id) {
+                ElementId::Group(group) => Hit::GroupTitle(group),
+                _ => Hit::Component(id),
+            },
+            hit => hit,
+        }
+    }
+
+    fn hit_tiles(&self, at: Point, world_per_point: f64, ports_of: impl Fn(&ComponentId) -> bool) -> Hit {
         if let Some(handle) = self.handle_at(at, HANDLE_RADIUS * world_per_point) {
             return handle;
         }
@@ -113,7 +126,8 @@ impl Editor {
             return self.hit_standing(stage, at, world_per_point, ports_of);
         }
         let geometry = self.geometry();
-        for (id, node) in geometry.components.iter().rev() {
+        for id in geometry.stacking.iter().rev() {
+            let Some(node) = geometry.components.get(id) else { continue };
             let reach = node.tile.expanded((PORT_OFFSET + PORT_RADIUS) * world_per_point);
             if !reach.contains(at) && !node.label.contains(at) {
                 continue;
@@ -132,10 +146,10 @@ impl Editor {
                 return Hit::Name(id.clone());
             }
         }
-        for (id, (rect, _)) in geometry.notes.iter().rev() {
-            if rect.contains(at) {
-                return Hit::Note(id.clone());
-            }
+        let z = |id: &NoteId| self.document().note(id).map_or(0, |note| note.z);
+        let notes = geometry.notes.iter().filter(|(_, (rect, _))| rect.contains(at));
+        if let Some((id, _)) = notes.max_by_key(|(id, _)| (z(id), *id)) {
+            return Hit::Note(id.clone());
         }
         let margin = WIRE_MARGIN * world_per_point.max(0.5);
         for (id, wire) in geometry.wires.iter().rev() {
@@ -169,6 +183,9 @@ impl Editor {
             let end = ends.into_iter().find(|(_, point)| point.distance(at) <= radius)?.0;
             return Some(Hit::WireEnd(id.clone(), end));
         }
+        if selected.group().is_some_and(|id| self.geometry().folded.contains_key(id)) {
+            return None;
+        }
         let area = self.area_of(selected)?;
         let handle = self.handles_of(selected).iter().find(|handle| handle.at(area).distance(at) <= radius)?;
         Some(Hit::Handle(selected.clone(), *handle))
@@ -201,7 +218,7 @@ impl Editor {
     }
 }
 
-fn distance_to_segment(point: Point, from: Point, to: Point) -> f64 {
+pub(super) fn distance_to_segment(point: Point, from: Point, to: Point) -> f64 {
     let along = to - from;
     let length_squared = along.dot(along);
     let t = if length_squared == 0.0 { 0.0 } else { ((point - from).dot(along) / length_squared).clamp(0.0, 1.0) };

@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
+use super::fold::Folded;
 use super::geometry::{
     DETAIL_SIZE, LABEL_SIZE, NAME_SIZE, NOTE_PADDING, NOTE_SIZE, detail_baseline, name_baseline, place_labels,
 };
-use super::fold::Folded;
 use super::{Anchor, Geometry, Item, Paint, Part, Scene, Shape, Stroke, Theme, Token, iso};
 use crate::catalogue::{Catalogue, Category};
 use crate::geom::{Point, Rect};
@@ -274,16 +274,7 @@ impl Builder<'_> {
                 #[expect(clippy::cast_precision_loss, reason = "a few lines")]
                 let down = index as f64 * text::line_height(NOTE_SIZE) + text::ascent(NOTE_SIZE);
                 let origin = Point::new(rect.min.x + NOTE_PADDING, rect.min.y + NOTE_PADDING + down);
-                self.text(
-                    subject.clone(),
-                    Part::Note,
-                    origin,
-                    line,
-                    NOTE_SIZE,
-                    Weight::Regular,
-                    ink,
-                    Anchor::Start,
-                );
+                self.text(subject.clone(), Part::Note, origin, line, NOTE_SIZE, Weight::Regular, ink, Anchor::Start);
             }
         }
     }

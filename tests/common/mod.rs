@@ -102,12 +102,14 @@ fn groups(count: usize) -> impl Strategy<Value = BTreeMap<GroupId, Group>> {
     let rows: Vec<_> = (0..count)
         .map(|index| {
             let rect = option::of((point(), 0.0..500.0_f64, 0.0..500.0_f64));
-            (text(), text(), parent_of(index), rect, props(), option::of(text()), any::<bool>(), any::<bool>()).prop_map(
-                move |(kind, name, parent, rect, props, link, locked, collapsed)| {
+            (text(), text(), parent_of(index), rect, props(), option::of(text()), any::<bool>(), any::<bool>())
+                .prop_map(move |(kind, name, parent, rect, props, link, locked, collapsed)| {
                     let rect = rect.map(|(corner, width, height)| Rect::from_size(corner, width, height));
-                    (GroupId::new(format!("g{index}")), Group { kind, name, parent, rect, props, link, locked, collapsed })
-                },
-            )
+                    (
+                        GroupId::new(format!("g{index}")),
+                        Group { kind, name, parent, rect, props, link, locked, collapsed },
+                    )
+                })
         })
         .collect();
     rows.prop_map(|rows| rows.into_iter().collect())

@@ -61,7 +61,8 @@ impl Editor {
 
     /// The area one element covers on the picture, its name included.
     pub fn seen_area_of(&self, id: &ElementId) -> Option<Rect> {
-        self.stage().map_or_else(|| self.area_of(id), |stage| stage.area_of(id))
+        let seen = self.tile_id(id).map_or_else(|| id.clone(), ElementId::from);
+        self.stage().map_or_else(|| self.area_of(id), |stage| stage.area_of(&seen))
     }
 
     /// The area one element covers on the flat drawing, its name included.
@@ -69,7 +70,10 @@ impl Editor {
         let geometry = self.geometry();
         match id {
             ElementId::Component(id) => geometry.components.get(id).map(|node| node.bounds),
-            ElementId::Group(id) => geometry.groups.get(id).copied(),
+            ElementId::Group(id) => geometry.groups.get(id).copied().or_else(|| {
+                let tile = geometry.folded.get(id)?;
+                geometry.components.get(tile).map(|node| node.bounds)
+            }),
             ElementId::Note(id) => geometry.notes.get(id).map(|(rect, _)| *rect),
             ElementId::Wire(id) => {
                 let points = &geometry.wires.get(id)?.points;
