@@ -16,6 +16,7 @@ mod prefs;
 #[cfg(all(test, feature = "kittest"))]
 mod tests;
 mod theme;
+mod themes;
 mod toasts;
 mod widgets;
 

@@ -38,6 +38,10 @@ pub(crate) enum Action {
     /// Save, then leave.
     SaveAndLeave(Leave),
     GroupAs(String),
+    /// Copy the theme shown now into a file of the person's own.
+    NewTheme,
+    /// Show a folder in the system's file manager.
+    OpenFolder(PathBuf),
     /// Tell the person something for a few seconds.
     Toast(String),
     /// Open the drawer on its problems.

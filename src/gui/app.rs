@@ -4,6 +4,7 @@ mod acting;
 mod leaving;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Key, Margin, Panel, Stroke, Ui};
 use skywright::editor::{Command, Editor};
@@ -14,6 +15,7 @@ use skywright::validate::Config;
 use super::action::Action;
 use super::canvas::{Canvas, Surface, works_from_panels};
 use super::derived::Overlays;
+use super::dialogs::settings::Desk;
 use super::dialogs::{Dialog, Ended, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
 use super::files::OpenDialog;
 use super::panels::components::Components;
@@ -22,6 +24,7 @@ use super::panels::inspector::Inspector;
 use super::panels::welcome::Welcome;
 use super::panels::{PanelContext, status, toolbar};
 use super::prefs::{Prefs, ThemeChoice};
+use super::themes::Themes;
 use super::toasts::Toasts;
 use super::{Chrome, Derived, Icons, fonts, keys};
 
@@ -36,7 +39,8 @@ enum Page {
 pub(crate) struct App {
     pub(crate) editor: Editor,
     pub(crate) derived: Derived,
-    theme: &'static Theme,
+    theme: Arc<Theme>,
+    themes: Themes,
     chrome: Chrome,
     icons: Icons,
     prefs: Prefs,
@@ -68,15 +72,17 @@ impl App {
     pub(crate) fn new(ctx: &Context, settings: Option<PathBuf>, path: Option<PathBuf>) -> Self {
         fonts::install(ctx);
         let prefs = settings.as_deref().map(Prefs::load).unwrap_or_default();
-        let theme = theme_for(ctx, prefs.theme);
-        let chrome = Chrome::new(theme);
-        chrome.install(ctx);
+        let themes = Themes::new(ctx, settings.as_deref().map(Prefs::themes_folder));
+        let theme = themes.chosen(ctx, &prefs.theme);
+        let chrome = Chrome::new(&theme);
+        chrome.install(ctx, prefs.reduced_motion);
         let editor = Editor::new(Document::default(), None);
         let config = Config { today: Some(skywright::cli::today()), ..Config::default() };
-        let derived = Derived::new(config, &editor, theme);
+        let derived = Derived::new(config, &editor, &theme);
         let mut app = Self {
             derived,
             theme,
+            themes,
             icons: Icons::new(ctx),
             canvas: Canvas::new(prefs.wheel_zooms),
             welcome: Welcome::default(),
@@ -105,14 +111,21 @@ impl App {
         app
     }
 
-    /// Follows the system's light or dark mode, or the person's choice.
+    /// Follows the system's light or dark mode, or the person's choice, or the file it comes from.
     fn follow_theme(&mut self, ctx: &Context) {
-        let theme = theme_for(ctx, self.prefs.theme);
-        if theme.name != self.theme.name {
-            self.theme = theme;
-            self.chrome = Chrome::new(theme);
-            self.chrome.install(ctx);
+        for told in self.themes.poll() {
+            self.toasts.add(ctx, told);
         }
+        let theme = self.themes.chosen(ctx, &self.prefs.theme);
+        let still = self.prefs.reduced_motion;
+        if Arc::ptr_eq(&theme, &self.theme) && still == (ctx.global_style().animation_time == 0.0) {
+            return;
+        }
+        self.theme = theme;
+        self.chrome = Chrome::new(&self.theme);
+        self.chrome.install(ctx, still);
+        self.derived.repaint();
+        self.welcome = Welcome::default();
     }
 
     /// The commands that turn something on and off and have it on now.
@@ -191,7 +204,7 @@ impl App {
         }
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match self.page {
             Page::Welcome => {
-                self.welcome.ui(ui, &chrome, &self.icons, self.theme, &self.prefs.recent, &mut self.actions);
+                self.welcome.ui(ui, &chrome, &self.icons, &self.theme, &self.prefs.recent, &mut self.actions);
             }
             Page::Canvas => {
                 let mut surface = Surface {
@@ -215,6 +228,12 @@ impl App {
             }
             Some(Dialog::Unsaved(leave)) => unsaved_ui(ctx, chrome, &self.editor.title(), leave, &mut self.actions),
             Some(Dialog::Palette(dialog)) => dialog.ui(ctx, chrome, &self.icons, &self.editor, &mut self.actions),
+            Some(Dialog::Settings(dialog)) => {
+                let actions = &mut self.actions;
+                let mut desk =
+                    Desk { chrome, icons: &self.icons, themes: &self.themes, prefs: &mut self.prefs, actions };
+                dialog.ui(ctx, &mut desk)
+            }
             Some(Dialog::Shortcuts) => shortcuts_ui(ctx, chrome),
             Some(Dialog::Message { title, text }) => message_ui(ctx, chrome, title, text),
             Some(Dialog::Path(dialog)) => match dialog.ui(ctx, chrome, &self.icons) {
@@ -358,7 +377,8 @@ impl eframe::App for App {
         self.keyboard(&ctx);
         self.guard_close(&ctx);
         self.end_typing(&ctx);
-        self.derived.update(&self.editor, self.theme, self.overlays);
+        self.canvas.wheel_zooms = self.prefs.wheel_zooms;
+        self.derived.update(&self.editor, &self.theme, self.overlays);
         self.panels(ui);
         self.dialogs(&ctx);
         self.poll_file_dialog(&ctx);
@@ -371,17 +391,6 @@ impl eframe::App for App {
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
         self.chrome.panel.to_normalized_gamma_f32()
     }
-}
-
-fn theme_for(ctx: &Context, choice: ThemeChoice) -> &'static Theme {
-    let dark = match choice {
-        ThemeChoice::Light => false,
-        ThemeChoice::Dark => true,
-        ThemeChoice::System => ctx.system_theme().is_some_and(|theme| theme == egui::Theme::Dark),
-    };
-    let name = if dark { "dark" } else { "light" };
-    #[expect(clippy::expect_used, reason = "light and dark are embedded, proved by the theme test")]
-    Theme::builtin(name).expect("light and dark travel with the program")
 }
 
 impl App {

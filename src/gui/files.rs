@@ -108,3 +108,18 @@ impl OpenDialog {
         }
     }
 }
+
+/// Opens a folder in the system's file manager.
+pub(crate) fn show_folder(folder: &Path) -> std::io::Result<()> {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let mut child = std::process::Command::new(program).arg(folder).spawn()?;
+    // The file manager may live on; only its end must not linger as a zombie.
+    std::thread::spawn(move || child.wait());
+    Ok(())
+}

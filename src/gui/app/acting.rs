@@ -12,8 +12,8 @@ use skywright::validate::{Applicability, Config, validate};
 use super::{App, Page};
 use crate::gui::action::{Action, Leave};
 use crate::gui::canvas::{Finder, Rename};
-use crate::gui::dialogs::{Dialog, ExportDialog, PaletteDialog};
-use crate::gui::files::Purpose;
+use crate::gui::dialogs::{Dialog, ExportDialog, PaletteDialog, SettingsDialog};
+use crate::gui::files::{Purpose, show_folder};
 use crate::gui::prefs::ThemeChoice;
 
 impl App {
@@ -62,6 +62,16 @@ impl App {
                 self.save(ctx);
             }
             Action::GroupAs(kind) => drop(self.editor.group_selection(&kind)),
+            Action::NewTheme => match self.themes.copy_of(&self.theme) {
+                Ok(path) => self.toasts.add(ctx, format!("The theme is in {}", path.display())),
+                Err(text) => self.toasts.add(ctx, text),
+            },
+            Action::OpenFolder(folder) => {
+                let opened = std::fs::create_dir_all(&folder).and_then(|()| show_folder(&folder));
+                if let Err(error) = opened {
+                    self.toasts.add(ctx, format!("{} cannot be shown: {error}", folder.display()));
+                }
+            }
             Action::Toast(text) => self.toasts.add(ctx, text),
             Action::ShowProblems | Action::ShowCosts => {
                 let tab = usize::from(matches!(action, Action::ShowCosts));
@@ -131,10 +141,8 @@ impl App {
                 self.prefs.theme = if self.chrome.dark { ThemeChoice::Light } else { ThemeChoice::Dark };
             }
             Command::FollowSystemTheme => self.prefs.theme = ThemeChoice::System,
-            Command::ToggleWheelZooms => {
-                self.prefs.wheel_zooms = !self.prefs.wheel_zooms;
-                self.canvas.wheel_zooms = self.prefs.wheel_zooms;
-            }
+            Command::ToggleWheelZooms => self.prefs.wheel_zooms = !self.prefs.wheel_zooms,
+            Command::Settings => self.dialog = Some(Dialog::Settings(SettingsDialog::default())),
             Command::AddComponent => {
                 let at = self.canvas.pointer.unwrap_or_else(|| self.canvas.center_in_world(&self.editor));
                 self.canvas.finder = Some(Finder::at(at));
@@ -259,6 +267,7 @@ const fn works_on_welcome(command: Command) -> bool {
         Command::New
             | Command::Open
             | Command::Quit
+            | Command::Settings
             | Command::ToggleTheme
             | Command::FollowSystemTheme
             | Command::ToggleWheelZooms

@@ -165,7 +165,7 @@ impl ExportDialog {
             return;
         }
         widgets::heading(ui, chrome, "Theme");
-        let names: Vec<String> = Theme::names().iter().map(|name| capitalised(name)).collect();
+        let names: Vec<String> = Theme::names().iter().map(|name| widgets::capitalised(name)).collect();
         let choices: Vec<(usize, &str)> = names.iter().map(String::as_str).enumerate().collect();
         widgets::segments(ui, chrome, &mut self.theme, &choices);
         widgets::heading(ui, chrome, "Show");
@@ -219,9 +219,4 @@ impl ExportDialog {
         }
         ui.painter().rect_stroke(rect, 8.0, Stroke::new(1.0, chrome.hairline), StrokeKind::Inside);
     }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
