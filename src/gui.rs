@@ -3,6 +3,7 @@
 mod action;
 mod app;
 mod canvas;
+mod code_view;
 mod derived;
 mod dialogs;
 mod files;

@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("arrange", &["catalogue", "geom", "layout", "model", "scene", "text"]),
     ("scene", &["catalogue", "geom", "layout", "model", "text"]),
     ("overlay", &["cost", "model", "scene", "traffic", "validate"]),
-    ("export", &["catalogue", "geom", "model", "scene", "text"]),
+    ("export", &["catalogue", "format", "geom", "model", "scene", "text"]),
     ("generate", &["catalogue", "model"]),
     ("editor", &["arrange", "catalogue", "format", "geom", "model", "scene", "text", "validate"]),
     (

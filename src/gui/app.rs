@@ -1,6 +1,7 @@
 //! The application: owns the document, shows the panels, and does what they ask.
 
 mod acting;
+mod exporting;
 mod leaving;
 
 use std::path::PathBuf;
@@ -15,8 +16,9 @@ use skywright::validate::Config;
 use super::action::Action;
 use super::canvas::{Canvas, Surface, works_from_panels};
 use super::derived::Overlays;
+use super::dialogs::export::{Order, Studio};
 use super::dialogs::settings::Desk;
-use super::dialogs::{Dialog, Ended, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
+use super::dialogs::{Dialog, Ended, ExportDialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
 use super::files::OpenDialog;
 use super::jobs::Jobs;
 use super::panels::components::Components;
@@ -59,6 +61,8 @@ pub(crate) struct App {
     file_dialog: Option<OpenDialog>,
     /// What to do once a save that was asked for has happened.
     after_save: Option<super::action::Leave>,
+    /// What is exported once a file for it is chosen.
+    export_order: Option<Box<Order>>,
     toasts: Toasts,
     pub(crate) jobs: Jobs,
     actions: Vec<Action>,
@@ -101,6 +105,7 @@ impl App {
             dialog: None,
             file_dialog: None,
             after_save: None,
+            export_order: None,
             toasts: Toasts::default(),
             jobs: Jobs::default(),
             actions: Vec::new(),
@@ -228,7 +233,17 @@ impl App {
         let close = match &mut self.dialog {
             None => false,
             Some(Dialog::Export(dialog)) => {
-                dialog.ui(ctx, chrome, &self.icons, &self.editor, &self.derived, &mut self.actions)
+                let mut studio = Studio {
+                    chrome,
+                    icons: &self.icons,
+                    editor: &self.editor,
+                    derived: &self.derived,
+                    themes: &self.themes,
+                    prefs: &mut self.prefs,
+                    open: 1,
+                    actions: &mut self.actions,
+                };
+                dialog.ui(ctx, &mut studio)
             }
             Some(Dialog::Unsaved(leave)) => unsaved_ui(ctx, chrome, &self.editor.title(), leave, &mut self.actions),
             Some(Dialog::Palette(dialog)) => dialog.ui(ctx, chrome, &self.icons, &self.editor, &mut self.actions),
@@ -247,7 +262,13 @@ impl App {
                     self.dialog = None;
                     match ended {
                         Ended::Chosen(path) => self.file_chosen(ctx, &purpose, path),
-                        Ended::Cancelled => self.after_save = None,
+                        Ended::Cancelled => {
+                            self.after_save = None;
+                            // The person is still exporting, only not there.
+                            if self.export_order.take().is_some() {
+                                self.dialog = Some(Dialog::Export(ExportDialog::new()));
+                            }
+                        }
                     }
                     return;
                 }

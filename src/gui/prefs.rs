@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::dialogs::export::ExportChoices;
+
 /// Which theme the window follows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ThemeChoice {
@@ -26,6 +28,7 @@ pub(crate) struct Prefs {
     pub(crate) drawer_shown: bool,
     pub(crate) wheel_zooms: bool,
     pub(crate) export_folder: Option<PathBuf>,
+    pub(crate) export: ExportChoices,
     /// Nothing glides, grows or fades.
     pub(crate) reduced_motion: bool,
 }
@@ -40,6 +43,7 @@ impl Default for Prefs {
             drawer_shown: false,
             wheel_zooms: false,
             export_folder: None,
+            export: ExportChoices::default(),
             reduced_motion: false,
         }
     }

@@ -1,7 +1,5 @@
 //! Doing what panels and keys asked for, after the frame's panels were shown.
 
-use std::path::Path;
-
 use eframe::egui::Context;
 use skywright::editor::Command;
 use skywright::editor::command::Menu;
@@ -79,12 +77,13 @@ impl App {
                 self.prefs.drawer_shown = !self.prefs.drawer_shown || self.drawer.tab != tab;
                 self.drawer.tab = tab;
             }
-            Action::AskExport { extension } => {
-                let name = format!("{}.{extension}", self.editor.title());
+            Action::AskExport(order) => self.ask_export(ctx, order),
+            Action::WriteExport(path) => self.write_export(ctx, path),
+            Action::AskBatch => {
                 let folder = self.prefs.export_folder.clone().unwrap_or_else(|| self.home_folder());
-                self.ask_file(ctx, Purpose::Export { extension }, &folder.join(name));
+                self.ask_file(ctx, Purpose::PictureFolder, &folder);
             }
-            Action::WriteExport(path) => self.write_export(ctx, &path),
+            Action::CopyPicture(order) => self.copy_picture(ctx, order),
             Action::StartPlacing(service) => {
                 let tool = skywright::editor::tools::PlaceTool { service: service.as_str().into() };
                 self.editor.set_tool(skywright::editor::Tool::Place(tool));
@@ -116,7 +115,7 @@ impl App {
             Command::Quit => self.leave(ctx, Leave::Quit),
             Command::Save => self.save(ctx),
             Command::SaveAs => self.save_as(ctx),
-            Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::new(self.overlays))),
+            Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::new())),
             Command::Generate => {
                 self.ask_file(ctx, Purpose::ProjectFolder, &self.home_folder().join(self.editor.title()));
             }
@@ -244,21 +243,6 @@ impl App {
             }
         });
         self.toasts.add(ctx, if count == 1 { "1 fix applied".to_owned() } else { format!("{count} fixes applied") });
-    }
-
-    fn write_export(&mut self, ctx: &Context, path: &Path) {
-        let Some(Dialog::Export(dialog)) = &self.dialog else { return };
-        let written = dialog
-            .bytes(&self.editor, &self.derived)
-            .and_then(|bytes| skywright::format::io::write_atomic(path, &bytes).map_err(|error| error.to_string()));
-        match written {
-            Ok(()) => {
-                self.prefs.export_folder = path.parent().map(Path::to_path_buf);
-                self.dialog = None;
-                self.toasts.add(ctx, format!("Exported to {}", path.display()));
-            }
-            Err(text) => self.dialog = Some(Dialog::Message { title: "The picture was not written".to_owned(), text }),
-        }
     }
 }
 
