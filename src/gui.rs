@@ -3,11 +3,13 @@
 mod action;
 mod app;
 mod canvas;
+mod code_view;
 mod derived;
 mod dialogs;
 mod files;
 mod fonts;
 mod icons;
+mod jobs;
 mod keys;
 mod menu;
 mod paint;
@@ -16,6 +18,7 @@ mod prefs;
 #[cfg(all(test, feature = "kittest"))]
 mod tests;
 mod theme;
+mod themes;
 mod toasts;
 mod widgets;
 

@@ -72,6 +72,7 @@ commands! {
         SaveAs: "Save as…", ["Ctrl+Shift+S"], "Write the drawing to another file";
         Export: "Export picture…", ["Ctrl+E"], "Write the drawing as SVG or PNG";
         Generate: "Generate project…", ["Ctrl+Shift+E"], "Write a deployment skeleton from the drawing";
+        Settings: "Settings…", ["Ctrl+,"], "Themes, icons, keys and how the window behaves";
         Quit: "Quit", ["Ctrl+Q"], "Close the window";
     }
     Edit {

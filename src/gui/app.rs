@@ -1,9 +1,11 @@
 //! The application: owns the document, shows the panels, and does what they ask.
 
 mod acting;
+mod exporting;
 mod leaving;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Key, Margin, Panel, Stroke, Ui};
 use skywright::editor::{Command, Editor};
@@ -14,14 +16,18 @@ use skywright::validate::Config;
 use super::action::Action;
 use super::canvas::{Canvas, Surface, works_from_panels};
 use super::derived::Overlays;
-use super::dialogs::{Dialog, Ended, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
+use super::dialogs::export::{Order, Studio};
+use super::dialogs::settings::Desk;
+use super::dialogs::{Dialog, Ended, ExportDialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
 use super::files::OpenDialog;
+use super::jobs::Jobs;
 use super::panels::components::Components;
 use super::panels::drawer::Drawer;
 use super::panels::inspector::Inspector;
 use super::panels::welcome::Welcome;
 use super::panels::{PanelContext, status, toolbar};
 use super::prefs::{Prefs, ThemeChoice};
+use super::themes::Themes;
 use super::toasts::Toasts;
 use super::{Chrome, Derived, Icons, fonts, keys};
 
@@ -36,7 +42,8 @@ enum Page {
 pub(crate) struct App {
     pub(crate) editor: Editor,
     pub(crate) derived: Derived,
-    theme: &'static Theme,
+    theme: Arc<Theme>,
+    themes: Themes,
     chrome: Chrome,
     icons: Icons,
     prefs: Prefs,
@@ -54,7 +61,10 @@ pub(crate) struct App {
     file_dialog: Option<OpenDialog>,
     /// What to do once a save that was asked for has happened.
     after_save: Option<super::action::Leave>,
+    /// What is exported once a file for it is chosen.
+    export_order: Option<Box<Order>>,
     toasts: Toasts,
+    pub(crate) jobs: Jobs,
     actions: Vec<Action>,
     /// The close button was pressed and the answer is yes.
     closing: bool,
@@ -68,15 +78,17 @@ impl App {
     pub(crate) fn new(ctx: &Context, settings: Option<PathBuf>, path: Option<PathBuf>) -> Self {
         fonts::install(ctx);
         let prefs = settings.as_deref().map(Prefs::load).unwrap_or_default();
-        let theme = theme_for(ctx, prefs.theme);
-        let chrome = Chrome::new(theme);
-        chrome.install(ctx);
+        let themes = Themes::new(ctx, settings.as_deref().map(Prefs::themes_folder));
+        let theme = themes.chosen(ctx, &prefs.theme);
+        let chrome = Chrome::new(&theme);
+        chrome.install(ctx, prefs.reduced_motion);
         let editor = Editor::new(Document::default(), None);
         let config = Config { today: Some(skywright::cli::today()), ..Config::default() };
-        let derived = Derived::new(config, &editor, theme);
+        let derived = Derived::new(config, &editor, &theme);
         let mut app = Self {
             derived,
             theme,
+            themes,
             icons: Icons::new(ctx),
             canvas: Canvas::new(prefs.wheel_zooms),
             welcome: Welcome::default(),
@@ -93,7 +105,9 @@ impl App {
             dialog: None,
             file_dialog: None,
             after_save: None,
+            export_order: None,
             toasts: Toasts::default(),
+            jobs: Jobs::default(),
             actions: Vec::new(),
             closing: false,
             shown_title: String::new(),
@@ -105,14 +119,21 @@ impl App {
         app
     }
 
-    /// Follows the system's light or dark mode, or the person's choice.
+    /// Follows the system's light or dark mode, or the person's choice, or the file it comes from.
     fn follow_theme(&mut self, ctx: &Context) {
-        let theme = theme_for(ctx, self.prefs.theme);
-        if theme.name != self.theme.name {
-            self.theme = theme;
-            self.chrome = Chrome::new(theme);
-            self.chrome.install(ctx);
+        for told in self.themes.poll() {
+            self.toasts.add(ctx, told);
         }
+        let theme = self.themes.chosen(ctx, &self.prefs.theme);
+        let still = self.prefs.reduced_motion;
+        if Arc::ptr_eq(&theme, &self.theme) && still == (ctx.global_style().animation_time == 0.0) {
+            return;
+        }
+        self.theme = theme;
+        self.chrome = Chrome::new(&self.theme);
+        self.chrome.install(ctx, still);
+        self.derived.repaint();
+        self.welcome = Welcome::default();
     }
 
     /// The commands that turn something on and off and have it on now.
@@ -147,6 +168,7 @@ impl App {
             chrome: &chrome,
             icons: &self.icons,
             on: &on,
+            jobs: &self.jobs,
             actions: &mut self.actions,
         };
         Panel::top("toolbar").exact_size(42.0).frame(bar(0)).show(ui, |ui| toolbar::ui(ui, &mut context, on_canvas));
@@ -191,7 +213,7 @@ impl App {
         }
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match self.page {
             Page::Welcome => {
-                self.welcome.ui(ui, &chrome, &self.icons, self.theme, &self.prefs.recent, &mut self.actions);
+                self.welcome.ui(ui, &chrome, &self.icons, &self.theme, &self.prefs.recent, &mut self.actions);
             }
             Page::Canvas => {
                 let mut surface = Surface {
@@ -211,10 +233,26 @@ impl App {
         let close = match &mut self.dialog {
             None => false,
             Some(Dialog::Export(dialog)) => {
-                dialog.ui(ctx, chrome, &self.icons, &self.editor, &self.derived, &mut self.actions)
+                let mut studio = Studio {
+                    chrome,
+                    icons: &self.icons,
+                    editor: &self.editor,
+                    derived: &self.derived,
+                    themes: &self.themes,
+                    prefs: &mut self.prefs,
+                    open: 1,
+                    actions: &mut self.actions,
+                };
+                dialog.ui(ctx, &mut studio)
             }
             Some(Dialog::Unsaved(leave)) => unsaved_ui(ctx, chrome, &self.editor.title(), leave, &mut self.actions),
             Some(Dialog::Palette(dialog)) => dialog.ui(ctx, chrome, &self.icons, &self.editor, &mut self.actions),
+            Some(Dialog::Settings(dialog)) => {
+                let actions = &mut self.actions;
+                let mut desk =
+                    Desk { chrome, icons: &self.icons, themes: &self.themes, prefs: &mut self.prefs, actions };
+                dialog.ui(ctx, &mut desk)
+            }
             Some(Dialog::Shortcuts) => shortcuts_ui(ctx, chrome),
             Some(Dialog::Message { title, text }) => message_ui(ctx, chrome, title, text),
             Some(Dialog::Path(dialog)) => match dialog.ui(ctx, chrome, &self.icons) {
@@ -224,7 +262,13 @@ impl App {
                     self.dialog = None;
                     match ended {
                         Ended::Chosen(path) => self.file_chosen(ctx, &purpose, path),
-                        Ended::Cancelled => self.after_save = None,
+                        Ended::Cancelled => {
+                            self.after_save = None;
+                            // The person is still exporting, only not there.
+                            if self.export_order.take().is_some() {
+                                self.dialog = Some(Dialog::Export(ExportDialog::new()));
+                            }
+                        }
                     }
                     return;
                 }
@@ -358,10 +402,14 @@ impl eframe::App for App {
         self.keyboard(&ctx);
         self.guard_close(&ctx);
         self.end_typing(&ctx);
-        self.derived.update(&self.editor, self.theme, self.overlays);
+        self.canvas.wheel_zooms = self.prefs.wheel_zooms;
+        self.derived.update(&self.editor, &self.theme, self.overlays);
         self.panels(ui);
         self.dialogs(&ctx);
         self.poll_file_dialog(&ctx);
+        for then in self.jobs.poll() {
+            then(self, &ctx);
+        }
         self.act(&ctx);
         self.toasts.ui(&ctx, &self.chrome);
         self.window_title(&ctx);
@@ -373,18 +421,12 @@ impl eframe::App for App {
     }
 }
 
-fn theme_for(ctx: &Context, choice: ThemeChoice) -> &'static Theme {
-    let dark = match choice {
-        ThemeChoice::Light => false,
-        ThemeChoice::Dark => true,
-        ThemeChoice::System => ctx.system_theme().is_some_and(|theme| theme == egui::Theme::Dark),
-    };
-    let name = if dark { "dark" } else { "light" };
-    #[expect(clippy::expect_used, reason = "light and dark are embedded, proved by the theme test")]
-    Theme::builtin(name).expect("light and dark travel with the program")
-}
-
 impl App {
+    /// Says something for a few seconds.
+    pub(crate) fn tell(&mut self, ctx: &Context, text: impl Into<String>) {
+        self.toasts.add(ctx, text);
+    }
+
     fn path_dialog(&mut self, purpose: super::files::Purpose, suggestion: &std::path::Path) {
         self.dialog = Some(Dialog::Path(PathDialog::new(purpose, suggestion)));
     }

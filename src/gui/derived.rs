@@ -44,6 +44,11 @@ impl Derived {
         }
     }
 
+    /// The colours have changed: the picture is drawn anew with the next update.
+    pub(crate) fn repaint(&mut self) {
+        self.scene_of = None;
+    }
+
     /// The overlays as the scene takes them; exports use the same.
     pub(crate) fn scene_options(&self, overlays: Overlays) -> SceneOptions {
         overlay::scene_options(overlays, &self.report, &self.load, &self.estimate)
