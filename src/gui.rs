@@ -3,6 +3,7 @@
 mod action;
 mod app;
 mod canvas;
+mod code_view;
 mod derived;
 mod dialogs;
 mod files;
@@ -11,12 +12,14 @@ mod icons;
 mod jobs;
 mod keys;
 mod menu;
+mod meter;
 mod paint;
 mod panels;
 mod prefs;
 #[cfg(all(test, feature = "kittest"))]
 mod tests;
 mod theme;
+mod themes;
 mod toasts;
 mod widgets;
 

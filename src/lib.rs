@@ -18,6 +18,7 @@ pub mod format;
 pub mod cost;
 pub mod generate;
 pub mod geom;
+pub mod icon_pack;
 pub mod layout;
 pub mod model;
 pub mod overlay;

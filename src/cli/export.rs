@@ -143,7 +143,7 @@ fn write(document: &Document, arguments: &Arguments, format: Format) -> Result<W
 /// Formats that know boxes and lines rather than shapes.
 fn for_other_tools(document: &Document, arguments: &Arguments, format: Format) -> Result<Written> {
     let catalogue = Catalogue::builtin();
-    let geometry = Geometry::new(document, catalogue);
+    let geometry = Geometry::whole(document, catalogue);
     let chart = Chart::new(document, catalogue, &geometry, theme(arguments.theme, true)?);
     let mut written: Written = match format {
         Format::Mermaid => mermaid(&chart).into(),

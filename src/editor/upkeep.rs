@@ -79,7 +79,9 @@ impl Editor {
             return;
         }
         self.geometry_of = self.document.revision();
-        if self.is_large() {
+        // What is folded up is drawn as another document.
+        let is_folded = self.document.groups().values().any(|group| group.collapsed);
+        if self.is_large() && !is_folded {
             let different = self.geometry.update(&self.document, self.catalogue, changed);
             for id in &different {
                 match self.geometry.area_of(id) {
@@ -95,7 +97,10 @@ impl Editor {
         }
         self.restage();
         let document = &self.document;
-        self.selection.retain(|id| document.contains(id));
+        self.inside = self.inside.take().filter(|id| document.group(id).is_some());
+        self.choice = self.choice.take().filter(|id| document.wire(id).is_some());
+        let kept = self.selection.iter().filter(|id| document.contains(id)).map(|id| self.shown(id));
+        self.selection = kept.collect();
     }
 
     fn restage(&mut self) {

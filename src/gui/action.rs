@@ -4,8 +4,9 @@ use skywright::editor::Command;
 use skywright::geom::Point;
 use skywright::model::{ComponentId, Edit, ElementId};
 
+use super::dialogs::export::Order;
+
 /// What a panel asks the window to do. Panels only read; the window acts after the frame.
-#[derive(Clone, Debug)]
 pub(crate) enum Action {
     Run(Command),
     /// An undoable change; changes with one `key` undo as one step until the field is left.
@@ -40,18 +41,24 @@ pub(crate) enum Action {
     /// Save, then leave.
     SaveAndLeave(Leave),
     GroupAs(String),
+    /// Copy the theme shown now into a file of the person's own.
+    NewTheme,
+    /// Show a folder in the system's file manager.
+    OpenFolder(PathBuf),
     /// Tell the person something for a few seconds.
     Toast(String),
     /// Open the drawer on its problems.
     ShowProblems,
     /// Open the drawer on its costs.
     ShowCosts,
-    /// Write the picture that the export dialog describes.
-    WriteExport(std::path::PathBuf),
     /// Ask for a file to export to.
-    AskExport {
-        extension: String,
-    },
+    AskExport(Box<Order>),
+    /// Write what was ordered to the file that was chosen.
+    WriteExport(PathBuf),
+    /// Ask for a folder to export every open drawing to.
+    AskBatch,
+    /// Put a picture on the clipboard.
+    CopyPicture(Box<Order>),
 }
 
 /// Ways out of the present document.

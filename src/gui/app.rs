@@ -1,9 +1,11 @@
 //! The application: owns the document, shows the panels, and does what they ask.
 
 mod acting;
+mod exporting;
 mod leaving;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Key, Margin, Panel, Stroke, Ui};
 use skywright::editor::{Command, Editor};
@@ -14,15 +16,19 @@ use skywright::validate::Config;
 use super::action::Action;
 use super::canvas::{Canvas, Surface, works_from_panels};
 use super::derived::Overlays;
-use super::dialogs::{Dialog, Ended, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
+use super::dialogs::export::{Order, Studio};
+use super::dialogs::settings::Desk;
+use super::dialogs::{Dialog, Ended, ExportDialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
 use super::files::OpenDialog;
 use super::jobs::Jobs;
+use super::meter::{Meter, Painted};
 use super::panels::components::Components;
 use super::panels::drawer::Drawer;
 use super::panels::inspector::Inspector;
 use super::panels::welcome::Welcome;
 use super::panels::{PanelContext, status, toolbar};
 use super::prefs::{Prefs, ThemeChoice};
+use super::themes::Themes;
 use super::toasts::Toasts;
 use super::{Chrome, Derived, Icons, fonts, keys};
 
@@ -37,7 +43,8 @@ enum Page {
 pub(crate) struct App {
     pub(crate) editor: Editor,
     pub(crate) derived: Derived,
-    theme: &'static Theme,
+    theme: Arc<Theme>,
+    themes: Themes,
     chrome: Chrome,
     icons: Icons,
     prefs: Prefs,
@@ -55,8 +62,11 @@ pub(crate) struct App {
     file_dialog: Option<OpenDialog>,
     /// What to do once a save that was asked for has happened.
     after_save: Option<super::action::Leave>,
+    /// What is exported once a file for it is chosen.
+    export_order: Option<Box<Order>>,
     toasts: Toasts,
     pub(crate) jobs: Jobs,
+    meter: Meter,
     actions: Vec<Action>,
     /// The close button was pressed and the answer is yes.
     closing: bool,
@@ -70,15 +80,17 @@ impl App {
     pub(crate) fn new(ctx: &Context, settings: Option<PathBuf>, path: Option<PathBuf>) -> Self {
         fonts::install(ctx);
         let prefs = settings.as_deref().map(Prefs::load).unwrap_or_default();
-        let theme = theme_for(ctx, prefs.theme);
-        let chrome = Chrome::new(theme);
-        chrome.install(ctx);
+        let themes = Themes::new(ctx, settings.as_deref().map(Prefs::themes_folder));
+        let theme = themes.chosen(ctx, &prefs.theme);
+        let chrome = Chrome::new(&theme);
+        chrome.install(ctx, prefs.reduced_motion);
         let editor = Editor::new(Document::default(), None);
         let config = Config { today: Some(skywright::cli::today()), ..Config::default() };
         let derived = Derived::new(config);
         let mut app = Self {
             derived,
             theme,
+            themes,
             icons: Icons::new(ctx),
             canvas: Canvas::new(prefs.wheel_zooms),
             welcome: Welcome::default(),
@@ -95,8 +107,10 @@ impl App {
             dialog: None,
             file_dialog: None,
             after_save: None,
+            export_order: None,
             toasts: Toasts::default(),
             jobs: Jobs::default(),
+            meter: Meter::default(),
             actions: Vec::new(),
             closing: false,
             shown_title: String::new(),
@@ -108,14 +122,20 @@ impl App {
         app
     }
 
-    /// Follows the system's light or dark mode, or the person's choice.
+    /// Follows the system's light or dark mode, or the person's choice, or the file it comes from.
     fn follow_theme(&mut self, ctx: &Context) {
-        let theme = theme_for(ctx, self.prefs.theme);
-        if theme.name != self.theme.name {
-            self.theme = theme;
-            self.chrome = Chrome::new(theme);
-            self.chrome.install(ctx);
+        for told in self.themes.poll() {
+            self.toasts.add(ctx, told);
         }
+        let theme = self.themes.chosen(ctx, &self.prefs.theme);
+        let still = self.prefs.reduced_motion;
+        if Arc::ptr_eq(&theme, &self.theme) && still == (ctx.global_style().animation_time == 0.0) {
+            return;
+        }
+        self.theme = theme;
+        self.chrome = Chrome::new(&self.theme);
+        self.chrome.install(ctx, still);
+        self.welcome = Welcome::default();
     }
 
     /// The commands that turn something on and off and have it on now.
@@ -131,6 +151,8 @@ impl App {
             (Command::ToggleComponents, self.prefs.components_shown),
             (Command::ToggleInspector, self.prefs.inspector_shown),
             (Command::ToggleDrawer, self.prefs.drawer_shown),
+            (Command::ToggleOutline, self.prefs.components_shown && self.components.tab == 1),
+            (Command::ToggleMeter, self.meter.shown),
             (Command::FollowSystemTheme, self.prefs.theme == ThemeChoice::System),
             (Command::ToggleWheelZooms, self.prefs.wheel_zooms),
         ];
@@ -195,7 +217,7 @@ impl App {
         }
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match self.page {
             Page::Welcome => {
-                self.welcome.ui(ui, &chrome, &self.icons, self.theme, &self.prefs.recent, &mut self.actions);
+                self.welcome.ui(ui, &chrome, &self.icons, &self.theme, &self.prefs.recent, &mut self.actions);
             }
             Page::Canvas => {
                 let mut surface = Surface {
@@ -215,10 +237,26 @@ impl App {
         let close = match &mut self.dialog {
             None => false,
             Some(Dialog::Export(dialog)) => {
-                dialog.ui(ctx, chrome, &self.icons, &self.editor, &self.derived, &mut self.actions)
+                let mut studio = Studio {
+                    chrome,
+                    icons: &self.icons,
+                    editor: &self.editor,
+                    derived: &self.derived,
+                    themes: &self.themes,
+                    prefs: &mut self.prefs,
+                    open: 1,
+                    actions: &mut self.actions,
+                };
+                dialog.ui(ctx, &mut studio)
             }
             Some(Dialog::Unsaved(leave)) => unsaved_ui(ctx, chrome, &self.editor.title(), leave, &mut self.actions),
             Some(Dialog::Palette(dialog)) => dialog.ui(ctx, chrome, &self.icons, &self.editor, &mut self.actions),
+            Some(Dialog::Settings(dialog)) => {
+                let actions = &mut self.actions;
+                let mut desk =
+                    Desk { chrome, icons: &self.icons, themes: &self.themes, prefs: &mut self.prefs, actions };
+                dialog.ui(ctx, &mut desk)
+            }
             Some(Dialog::Shortcuts) => shortcuts_ui(ctx, chrome),
             Some(Dialog::Message { title, text }) => message_ui(ctx, chrome, title, text),
             Some(Dialog::Path(dialog)) => match dialog.ui(ctx, chrome, &self.icons) {
@@ -228,7 +266,13 @@ impl App {
                     self.dialog = None;
                     match ended {
                         Ended::Chosen(path) => self.file_chosen(ctx, &purpose, path),
-                        Ended::Cancelled => self.after_save = None,
+                        Ended::Cancelled => {
+                            self.after_save = None;
+                            // The person is still exporting, only not there.
+                            if self.export_order.take().is_some() {
+                                self.dialog = Some(Dialog::Export(ExportDialog::new()));
+                            }
+                        }
                     }
                     return;
                 }
@@ -355,14 +399,16 @@ fn clipboard_events(ctx: &Context) -> Vec<Clip> {
 }
 
 impl eframe::App for App {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        let begun = std::time::Instant::now();
         let ctx = ui.ctx().clone();
         self.follow_theme(&ctx);
         self.dropped_files(&ctx);
         self.keyboard(&ctx);
         self.guard_close(&ctx);
         self.end_typing(&ctx);
-        self.derived.update(&ctx, &mut self.editor, self.theme, self.overlays);
+        self.canvas.wheel_zooms = self.prefs.wheel_zooms;
+        self.derived.update(&ctx, &mut self.editor, &self.theme, self.overlays);
         self.panels(ui);
         self.dialogs(&ctx);
         self.poll_file_dialog(&ctx);
@@ -373,22 +419,14 @@ impl eframe::App for App {
         self.toasts.ui(&ctx, &self.chrome);
         self.window_title(&ctx);
         self.keep_prefs();
+        let (vertices, made) = self.canvas.painted();
+        self.meter.ui(&ctx, &self.chrome, &Painted { vertices, made });
+        self.meter.note(begun.elapsed(), frame.info().cpu_usage);
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
         self.chrome.panel.to_normalized_gamma_f32()
     }
-}
-
-fn theme_for(ctx: &Context, choice: ThemeChoice) -> &'static Theme {
-    let dark = match choice {
-        ThemeChoice::Light => false,
-        ThemeChoice::Dark => true,
-        ThemeChoice::System => ctx.system_theme().is_some_and(|theme| theme == egui::Theme::Dark),
-    };
-    let name = if dark { "dark" } else { "light" };
-    #[expect(clippy::expect_used, reason = "light and dark are embedded, proved by the theme test")]
-    Theme::builtin(name).expect("light and dark travel with the program")
 }
 
 impl App {

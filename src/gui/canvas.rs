@@ -102,6 +102,11 @@ impl Canvas {
         Self { wheel_zooms, ..Self::default() }
     }
 
+    /// Vertices on the canvas now, and how often they were made anew.
+    pub(crate) const fn painted(&self) -> (usize, u64) {
+        (self.kept.vertices + self.kept_live.vertices, self.kept.made + self.kept_live.made)
+    }
+
     pub(crate) fn surroundings(&self) -> Surroundings {
         Surroundings {
             canvas_width: f64::from(self.rect.width()),
@@ -265,8 +270,8 @@ impl Canvas {
         if released {
             editor.pointer(PointerEvent::Up { pos_in_world, modifiers: keys, world_per_point });
         }
-        if let Some(wire) = editor.pending_wire.take().filter(|_| over) {
-            self.finder = Some(Finder::wired(wire.end, wire.fixed));
+        if let Some(offer) = editor.offer.take() {
+            self.finder = Some(Finder::wired(offer.at, offer.fixed));
         }
         if editor.in_gesture() || editor.tool().loose_wire().is_some() {
             self.scroll_at_edge(ui, pointer, editor);

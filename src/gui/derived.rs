@@ -38,14 +38,24 @@ pub(crate) struct Derived {
 }
 
 /// What a picture depends on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 struct Looks {
     revision: Revision,
-    theme: String,
+    theme: Arc<Theme>,
     overlays: Overlays,
     view: View,
     /// The revision that badges and chips tell of.
     facts_of: Option<Revision>,
+}
+
+impl PartialEq for Looks {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { revision, theme, overlays, view, facts_of } = self;
+        // A theme that was read anew is another one, whatever it is called.
+        let is_same_theme = Arc::ptr_eq(theme, &other.theme);
+        is_same_theme
+            && (revision, overlays, view, facts_of) == (&other.revision, &other.overlays, &other.view, &other.facts_of)
+    }
 }
 
 /// All that follows from one state of a document.
@@ -80,7 +90,7 @@ impl Derived {
     }
 
     /// Brings everything in step. While a gesture runs, findings and costs wait for its end.
-    pub(crate) fn update(&mut self, ctx: &Context, editor: &mut Editor, theme: &'static Theme, overlays: Overlays) {
+    pub(crate) fn update(&mut self, ctx: &Context, editor: &mut Editor, theme: &Arc<Theme>, overlays: Overlays) {
         if let Some((looks, whole)) = self.background.take() {
             self.take_over(editor, looks, whole);
         }
@@ -91,10 +101,10 @@ impl Derived {
             self.facts_of = Some(revision);
         }
         let looks =
-            Looks { revision, theme: theme.name.clone(), overlays, view: editor.view(), facts_of: self.facts_of };
+            Looks { revision, theme: Arc::clone(theme), overlays, view: editor.view(), facts_of: self.facts_of };
         let is_new = self.picture_of.as_ref().is_none_or(|known| known.revision != editor.settled_revision());
         let looks_other = self.picture_of.as_ref().is_some_and(|known| {
-            known.theme != looks.theme || known.overlays != looks.overlays || known.view != looks.view
+            !Arc::ptr_eq(&known.theme, &looks.theme) || known.overlays != looks.overlays || known.view != looks.view
         });
         let draws_whole = if is_large { is_new || (looks_other && editor.is_settled()) } else { true };
         if draws_whole && self.picture_of.as_ref() != Some(&looks) {
@@ -140,18 +150,18 @@ impl Derived {
     }
 
     /// Has everything computed in the background.
-    fn ask(&mut self, ctx: &Context, editor: &Editor, theme: &'static Theme, looks: Looks) {
+    fn ask(&mut self, ctx: &Context, editor: &Editor, theme: &Arc<Theme>, looks: Looks) {
         let key = Looks { facts_of: Some(looks.revision), ..looks };
         let config = &self.config;
         self.background.ask(ctx, &key, || {
             let (document, catalogue, config) =
                 (Arc::new(editor.document().clone()), editor.catalogue(), config.clone());
-            let (overlays, view) = (key.overlays, key.view);
+            let (theme, overlays, view) = (Arc::clone(theme), key.overlays, key.view);
             move || {
                 let facts = facts(&document, catalogue, &config);
                 let settled = Settled::new(&document, catalogue);
                 let options = SceneOptions { view, ..overlay::scene_options(overlays, &facts.0, &facts.1, &facts.2) };
-                let scene = scene::build(&document, catalogue, &settled.geometry, theme, &options);
+                let scene = scene::build(&document, catalogue, &settled.geometry, &theme, &options);
                 Whole { facts, settled, picture: Picture::new(scene) }
             }
         });

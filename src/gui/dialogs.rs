@@ -1,8 +1,9 @@
-//! What stands in front of the window: export, unsaved changes, palette, shortcuts, paths by hand.
+//! What stands in front of the window: export, settings, unsaved changes, palette, shortcuts, paths by hand.
 
 pub(crate) mod export;
 mod palette;
 mod path;
+pub(crate) mod settings;
 mod shortcuts;
 mod unsaved;
 
@@ -11,6 +12,7 @@ use eframe::egui::{Align2, Context, Frame, Id, Margin, Modal, Stroke, Ui, vec2};
 pub(crate) use export::ExportDialog;
 pub(crate) use palette::PaletteDialog;
 pub(crate) use path::{Ended, PathDialog};
+pub(crate) use settings::SettingsDialog;
 
 use super::Chrome;
 use super::action::Leave;
@@ -21,6 +23,7 @@ pub(crate) enum Dialog {
     /// Leaving with unsaved changes.
     Unsaved(Leave),
     Palette(PaletteDialog),
+    Settings(SettingsDialog),
     Shortcuts,
     /// Typing a path, where the system has no file dialog.
     Path(PathDialog),

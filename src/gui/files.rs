@@ -30,6 +30,8 @@ pub(crate) enum Purpose {
     Export {
         extension: String,
     },
+    /// A folder for pictures of every open drawing.
+    PictureFolder,
     /// A folder for a generated project.
     ProjectFolder,
 }
@@ -38,7 +40,7 @@ impl Purpose {
     /// The path with the extension that the person left out.
     pub(crate) fn complete(&self, path: PathBuf) -> PathBuf {
         let (extension, known): (&str, &[&str]) = match self {
-            Self::Open | Self::ProjectFolder => return path,
+            Self::Open | Self::ProjectFolder | Self::PictureFolder => return path,
             Self::SaveAs => ("sky.ron", &["ron", "json"]),
             Self::Export { extension } => (extension, &[extension]),
         };
@@ -89,7 +91,7 @@ impl OpenDialog {
                 Purpose::Export { extension } => {
                     dialog.add_filter(extension.to_uppercase(), &[extension.as_str()]).set_file_name(name).save_file()
                 }
-                Purpose::ProjectFolder => dialog.pick_folder(),
+                Purpose::ProjectFolder | Purpose::PictureFolder => dialog.pick_folder(),
             };
             // The window may be gone by now, which is fine.
             let _ = send.send(chosen);
@@ -107,4 +109,19 @@ impl OpenDialog {
             Err(TryRecvError::Empty) => None,
         }
     }
+}
+
+/// Opens a folder in the system's file manager.
+pub(crate) fn show_folder(folder: &Path) -> std::io::Result<()> {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let mut child = std::process::Command::new(program).arg(folder).spawn()?;
+    // The file manager may live on; only its end must not linger as a zombie.
+    std::thread::spawn(move || child.wait());
+    Ok(())
 }

@@ -21,6 +21,7 @@ pub(crate) fn parse(text: &str) -> Option<KeyboardShortcut> {
         "=" => Key::Equals,
         "-" => Key::Minus,
         "'" => Key::Quote,
+        "," => Key::Comma,
         "/" => Key::Slash,
         "?" => Key::Questionmark,
         name => Key::from_name(name)?,

@@ -132,7 +132,7 @@ const fn starts_section(command: Command) -> bool {
         command,
         Command::Save
             | Command::Export
-            | Command::Quit
+            | Command::Settings
             | Command::Cut
             | Command::SelectAll
             | Command::Rename

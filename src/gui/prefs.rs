@@ -4,13 +4,17 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::dialogs::export::ExportChoices;
+
 /// Which theme the window follows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ThemeChoice {
     #[default]
     System,
     Light,
     Dark,
+    /// One of the other themes, by name.
+    Named(String),
 }
 
 /// Remembered settings. Unknown or missing fields fall back to their defaults.
@@ -24,6 +28,9 @@ pub(crate) struct Prefs {
     pub(crate) drawer_shown: bool,
     pub(crate) wheel_zooms: bool,
     pub(crate) export_folder: Option<PathBuf>,
+    pub(crate) export: ExportChoices,
+    /// Nothing glides, grows or fades.
+    pub(crate) reduced_motion: bool,
 }
 
 impl Default for Prefs {
@@ -36,6 +43,8 @@ impl Default for Prefs {
             drawer_shown: false,
             wheel_zooms: false,
             export_folder: None,
+            export: ExportChoices::default(),
+            reduced_motion: false,
         }
     }
 }
@@ -48,6 +57,11 @@ impl Prefs {
     pub(crate) fn usual_file() -> Option<PathBuf> {
         let folders = directories::ProjectDirs::from("", "", "skywright")?;
         Some(folders.config_dir().join("settings.ron"))
+    }
+
+    /// The folder that a person's own themes live in, beside the settings.
+    pub(crate) fn themes_folder(file: &Path) -> PathBuf {
+        file.with_file_name("themes")
     }
 
     /// Reads the settings; a missing or broken file means the defaults.

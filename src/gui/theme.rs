@@ -76,12 +76,16 @@ impl Chrome {
         (color32(self.theme.color(Token::TileFill(category))), color32(self.theme.color(Token::Glyph(category))))
     }
 
-    /// Makes the toolkit look like the theme.
-    pub(crate) fn install(&self, ctx: &Context) {
+    /// Makes the toolkit look like the theme; `still` takes all motion out of it.
+    pub(crate) fn install(&self, ctx: &Context, still: bool) {
         ctx.set_theme(if self.dark { Mode::Dark } else { Mode::Light });
         // Both of the toolkit's own modes look like ours: which theme is shown is our decision alone.
+        let mut style = self.style();
+        if still {
+            style.animation_time = 0.0;
+        }
         for mode in [Mode::Light, Mode::Dark] {
-            ctx.set_style_of(mode, self.style());
+            ctx.set_style_of(mode, style.clone());
         }
     }
 

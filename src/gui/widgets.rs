@@ -160,8 +160,7 @@ pub(crate) fn primary_button(ui: &mut Ui, chrome: &Chrome, text: &str) -> Respon
 /// A sentence with its first letter large and what stands between backticks semibold.
 pub(crate) fn prose(text: &str, size: f32, color: Color32) -> egui::text::LayoutJob {
     let mut job = egui::text::LayoutJob::default();
-    let mut letters = text.chars();
-    let text: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let text = capitalised(text);
     for (index, part) in text.split('`').enumerate() {
         let family = if index % 2 == 1 { fonts::semibold() } else { egui::FontFamily::Proportional };
         job.append(part, 0.0, egui::TextFormat::simple(FontId::new(size, family), color));
@@ -227,4 +226,10 @@ pub(crate) fn tabs(ui: &mut Ui, chrome: &Chrome, names: &[String], chosen: &mut 
             }
         }
     });
+}
+
+/// A word with its first letter large.
+pub(crate) fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

@@ -137,6 +137,16 @@ impl Txn {
         reach
     }
 
+    /// Does again what a change did to an equal document.
+    pub fn replay(&mut self, document: &mut Document, change: &Change) {
+        for (id, _, after) in &change.records {
+            self.put(document, id.clone(), after.clone());
+        }
+        if let Some((_, after)) = &change.settings {
+            self.put_settings(document, after.clone());
+        }
+    }
+
     /// Puts everything touched back to its first state and stays open.
     pub fn rewind(&mut self, document: &mut Document) {
         for (id, record) in std::mem::take(&mut self.before) {

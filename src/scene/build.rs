@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
+use super::fold::Folded;
 use super::geometry::{
     DETAIL_SIZE, LABEL_SIZE, NAME_SIZE, NOTE_PADDING, NOTE_SIZE, detail_baseline, name_baseline, place_labels,
 };
 use super::{Anchor, Geometry, Item, Paint, Part, Scene, Shape, Stroke, Theme, Token, iso};
 use crate::catalogue::{Catalogue, Category};
 use crate::geom::{Point, Rect};
-use crate::model::{Component, ComponentId, Document, ElementId, WireId};
+use crate::model::{Component, ComponentId, Document, ElementId, NoteId, WireId};
 use crate::text::{self, Weight};
 
 pub(super) mod groups;
@@ -81,6 +82,9 @@ pub fn build(
     theme: &Theme,
     options: &SceneOptions,
 ) -> Scene {
+    let whole = document;
+    let folded = Folded::new(whole);
+    let (document, options) = (&*folded.document, &*folded.options(whole, options));
     // Chips lie where wires leave captions; the wires start below them then.
     let below_chips =
         (options.view == View::Flat && !options.cost_chips.is_empty()).then(|| marks::below_chips(geometry, options));
@@ -115,19 +119,32 @@ pub fn build(
             View::Iso => iso::grid(&mut builder, bounds),
         }
     }
+    for item in &mut builder.items {
+        if let Some(ElementId::Component(id)) = &item.subject
+            && let Some(group) = folded.group_of(id)
+        {
+            item.subject = Some(group.clone().into());
+        }
+    }
     Scene {
         bounds,
         title: document.settings().name.clone(),
-        description: describe(document),
+        description: describe(whole),
         background: Paint::of(theme, Token::Canvas),
         items: builder.items,
-        links: document
-            .components()
-            .iter()
-            .filter_map(|(id, component)| Some((id.clone().into(), component.link.clone()?)))
-            .collect(),
+        links: links(whole),
         theme: theme.name.clone(),
     }
+}
+
+/// Where things lead to when they are clicked.
+fn links(document: &Document) -> BTreeMap<ElementId, String> {
+    let components = document.components().iter().map(|(id, part)| (id.clone().into(), &part.link));
+    let wires = document.wires().iter().map(|(id, part)| (id.clone().into(), &part.link));
+    let groups = document.groups().iter().map(|(id, part)| (id.clone().into(), &part.link));
+    let notes = document.notes().iter().map(|(id, part)| (id.clone().into(), &part.link));
+    let all = components.chain(wires).chain(groups).chain(notes);
+    all.filter_map(|(id, link)| Some((id, link.clone()?))).collect()
 }
 
 fn describe(document: &Document) -> String {
@@ -175,8 +192,10 @@ impl Builder<'_> {
     }
 
     fn components(&mut self) {
-        for (id, component) in self.document.components() {
-            let Some(node) = self.geometry.components.get(id) else { continue };
+        for id in &self.geometry.stacking {
+            let (Some(component), Some(node)) = (self.document.component(id), self.geometry.components.get(id)) else {
+                continue;
+            };
             let subject = Some(ElementId::from(id.clone()));
             let category = self.category(component);
             let edge = self.theme.tile_edge_width;
@@ -235,7 +254,11 @@ impl Builder<'_> {
     }
 
     fn notes(&mut self) {
-        for (id, (rect, lines)) in &self.geometry.notes {
+        let mut pile: Vec<(i32, &NoteId)> = self.document.notes().iter().map(|(id, note)| (note.z, id)).collect();
+        pile.sort();
+        for (_, id) in pile {
+            let Some((rect, lines)) = self.geometry.notes.get(id) else { continue };
+            let plain = self.document.note(id).is_some_and(|note| note.plain);
             let subject = Some(ElementId::from(id.clone()));
             let shape = Shape::Rect {
                 rect: *rect,
@@ -243,21 +266,15 @@ impl Builder<'_> {
                 fill: Some(self.paint(Token::NoteFill)),
                 stroke: Some(Stroke::solid(self.paint(Token::NoteEdge), 1.0)),
             };
-            self.push(subject.clone(), Part::Note, shape);
+            if !plain {
+                self.push(subject.clone(), Part::Note, shape);
+            }
+            let ink = if plain { Token::Text } else { Token::NoteText };
             for (index, line) in lines.iter().enumerate() {
                 #[expect(clippy::cast_precision_loss, reason = "a few lines")]
                 let down = index as f64 * text::line_height(NOTE_SIZE) + text::ascent(NOTE_SIZE);
                 let origin = Point::new(rect.min.x + NOTE_PADDING, rect.min.y + NOTE_PADDING + down);
-                self.text(
-                    subject.clone(),
-                    Part::Note,
-                    origin,
-                    line,
-                    NOTE_SIZE,
-                    Weight::Regular,
-                    Token::NoteText,
-                    Anchor::Start,
-                );
+                self.text(subject.clone(), Part::Note, origin, line, NOTE_SIZE, Weight::Regular, ink, Anchor::Start);
             }
         }
     }

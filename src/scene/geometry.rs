@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::TILE;
+use super::fold::Folded;
 use crate::catalogue::Catalogue;
 use crate::geom::{Point, Rect};
 use crate::layout::route::{Body, Link, route};
@@ -59,6 +60,10 @@ pub struct Geometry {
     /// The tab with mark and name of each group.
     pub group_titles: BTreeMap<GroupId, Rect>,
     pub notes: BTreeMap<NoteId, (Rect, Vec<String>)>,
+    /// Collapsed groups and the ids under which `components` has their tiles.
+    pub folded: BTreeMap<GroupId, ComponentId>,
+    /// All components from the lowest to the highest, where they lie over each other.
+    pub stacking: Vec<ComponentId>,
     /// Around everything; a small empty area for an empty drawing.
     pub bounds: Rect,
 }
@@ -80,7 +85,14 @@ impl NodeGeometry {
 }
 
 impl Geometry {
+    /// Measures the drawing as it is shown, with collapsed groups as tiles.
     pub fn new(document: &Document, catalogue: &Catalogue) -> Self {
+        let folded = Folded::new(document);
+        Self { folded: folded.tiles, ..Self::whole(&folded.document, catalogue) }
+    }
+
+    /// Measures the drawing with every group open.
+    pub fn whole(document: &Document, catalogue: &Catalogue) -> Self {
         let components: BTreeMap<_, _> = document
             .components()
             .iter()
@@ -90,7 +102,9 @@ impl Geometry {
             document.notes().iter().map(|(id, note)| (id.clone(), measure_note(note))).collect();
         let bounds = Rect::new(Point::ZERO, Point::ZERO);
         let (wires, groups, group_titles) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let mut geometry = Self { components, wires, groups, group_titles, notes, bounds };
+        let stacking = stacked(document);
+        let folded = BTreeMap::new();
+        let mut geometry = Self { components, wires, groups, group_titles, notes, folded, stacking, bounds };
         geometry.enclose(document);
         geometry.route_wires(document);
         // Groups hold the wires between their members too; where that moves a border, the wires yield once more.
@@ -172,6 +186,13 @@ impl Geometry {
         Rect::around(nodes.chain(wires).chain(notes).chain(self.groups.values().copied()))
             .unwrap_or_else(|| Rect::from_size(Point::ZERO, TILE, TILE))
     }
+}
+
+/// Components by their place in the pile, then by id.
+fn stacked(document: &Document) -> Vec<ComponentId> {
+    let mut pile: Vec<(i32, &ComponentId)> = document.components().iter().map(|(id, part)| (part.z, id)).collect();
+    pile.sort();
+    pile.into_iter().map(|(_, id)| id.clone()).collect()
 }
 
 fn measure_note(note: &crate::model::Note) -> (Rect, Vec<String>) {

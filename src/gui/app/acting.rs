@@ -1,7 +1,5 @@
 //! Doing what panels and keys asked for, after the frame's panels were shown.
 
-use std::path::Path;
-
 use eframe::egui::Context;
 use skywright::editor::Command;
 use skywright::editor::command::Menu;
@@ -12,8 +10,8 @@ use skywright::validate::{Applicability, Config, validate};
 use super::{App, Page};
 use crate::gui::action::{Action, Leave};
 use crate::gui::canvas::{Finder, Rename};
-use crate::gui::dialogs::{Dialog, ExportDialog, PaletteDialog};
-use crate::gui::files::Purpose;
+use crate::gui::dialogs::{Dialog, ExportDialog, PaletteDialog, SettingsDialog};
+use crate::gui::files::{Purpose, show_folder};
 use crate::gui::prefs::ThemeChoice;
 
 impl App {
@@ -63,18 +61,29 @@ impl App {
                 self.save(ctx);
             }
             Action::GroupAs(kind) => drop(self.editor.group_selection(&kind)),
+            Action::NewTheme => match self.themes.copy_of(&self.theme) {
+                Ok(path) => self.toasts.add(ctx, format!("The theme is in {}", path.display())),
+                Err(text) => self.toasts.add(ctx, text),
+            },
+            Action::OpenFolder(folder) => {
+                let opened = std::fs::create_dir_all(&folder).and_then(|()| show_folder(&folder));
+                if let Err(error) = opened {
+                    self.toasts.add(ctx, format!("{} cannot be shown: {error}", folder.display()));
+                }
+            }
             Action::Toast(text) => self.toasts.add(ctx, text),
             Action::ShowProblems | Action::ShowCosts => {
                 let tab = usize::from(matches!(action, Action::ShowCosts));
                 self.prefs.drawer_shown = !self.prefs.drawer_shown || self.drawer.tab != tab;
                 self.drawer.tab = tab;
             }
-            Action::AskExport { extension } => {
-                let name = format!("{}.{extension}", self.editor.title());
+            Action::AskExport(order) => self.ask_export(ctx, order),
+            Action::WriteExport(path) => self.write_export(ctx, path),
+            Action::AskBatch => {
                 let folder = self.prefs.export_folder.clone().unwrap_or_else(|| self.home_folder());
-                self.ask_file(ctx, Purpose::Export { extension }, &folder.join(name));
+                self.ask_file(ctx, Purpose::PictureFolder, &folder);
             }
-            Action::WriteExport(path) => self.write_export(ctx, &path),
+            Action::CopyPicture(order) => self.copy_picture(ctx, order),
             Action::StartPlacing(service) => {
                 let tool = skywright::editor::tools::PlaceTool { service: service.as_str().into() };
                 self.editor.set_tool(skywright::editor::Tool::Place(tool));
@@ -106,7 +115,7 @@ impl App {
             Command::Quit => self.leave(ctx, Leave::Quit),
             Command::Save => self.save(ctx),
             Command::SaveAs => self.save_as(ctx),
-            Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::new(self.overlays))),
+            Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::new())),
             Command::Generate => {
                 self.ask_file(ctx, Purpose::ProjectFolder, &self.home_folder().join(self.editor.title()));
             }
@@ -126,23 +135,27 @@ impl App {
             Command::ToggleLoad => self.overlays.load = !self.overlays.load,
             Command::ToggleLegend => self.overlays.legend = !self.overlays.legend,
             Command::ToggleComponents => self.prefs.components_shown = !self.prefs.components_shown,
+            Command::ToggleOutline => {
+                let is_shown = self.prefs.components_shown && self.components.tab == 1;
+                self.components.tab = usize::from(!is_shown);
+                self.prefs.components_shown = true;
+            }
+            Command::ToggleMeter => self.meter.shown = !self.meter.shown,
             Command::ToggleInspector => self.prefs.inspector_shown = !self.prefs.inspector_shown,
             Command::ToggleDrawer => self.prefs.drawer_shown = !self.prefs.drawer_shown,
             Command::ToggleTheme => {
                 self.prefs.theme = if self.chrome.dark { ThemeChoice::Light } else { ThemeChoice::Dark };
             }
             Command::FollowSystemTheme => self.prefs.theme = ThemeChoice::System,
-            Command::ToggleWheelZooms => {
-                self.prefs.wheel_zooms = !self.prefs.wheel_zooms;
-                self.canvas.wheel_zooms = self.prefs.wheel_zooms;
-            }
+            Command::ToggleWheelZooms => self.prefs.wheel_zooms = !self.prefs.wheel_zooms,
+            Command::Settings => self.dialog = Some(Dialog::Settings(SettingsDialog::default())),
             Command::AddComponent => {
                 let at = self.canvas.pointer.unwrap_or_else(|| self.canvas.center_in_world(&self.editor));
                 self.canvas.finder = Some(Finder::at(at));
             }
             Command::AddNote => {
                 let at = self.canvas.pointer.unwrap_or_else(|| self.canvas.center_in_world(&self.editor));
-                let id = self.editor.add_note("Note", at);
+                let id = self.editor.add_note("Note", at, false);
                 self.canvas.rename = Rename::new(&self.editor, id.into());
             }
             Command::AddFrame => {
@@ -237,21 +250,6 @@ impl App {
         });
         self.toasts.add(ctx, if count == 1 { "1 fix applied".to_owned() } else { format!("{count} fixes applied") });
     }
-
-    fn write_export(&mut self, ctx: &Context, path: &Path) {
-        let Some(Dialog::Export(dialog)) = &self.dialog else { return };
-        let written = dialog
-            .bytes(&self.editor, &self.derived)
-            .and_then(|bytes| skywright::format::io::write_atomic(path, &bytes).map_err(|error| error.to_string()));
-        match written {
-            Ok(()) => {
-                self.prefs.export_folder = path.parent().map(Path::to_path_buf);
-                self.dialog = None;
-                self.toasts.add(ctx, format!("Exported to {}", path.display()));
-            }
-            Err(text) => self.dialog = Some(Dialog::Message { title: "The picture was not written".to_owned(), text }),
-        }
-    }
 }
 
 const fn works_on_welcome(command: Command) -> bool {
@@ -260,6 +258,7 @@ const fn works_on_welcome(command: Command) -> bool {
         Command::New
             | Command::Open
             | Command::Quit
+            | Command::Settings
             | Command::ToggleTheme
             | Command::FollowSystemTheme
             | Command::ToggleWheelZooms

@@ -171,6 +171,7 @@ impl App {
             Purpose::Open => self.actions.push(Action::OpenPath(path)),
             Purpose::SaveAs => self.save_to(ctx, &path),
             Purpose::Export { .. } => self.actions.push(Action::WriteExport(path)),
+            Purpose::PictureFolder => self.export_all(ctx, path),
             Purpose::ProjectFolder => self.generate_into(ctx, &path),
         }
     }

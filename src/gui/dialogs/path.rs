@@ -53,8 +53,10 @@ impl PathDialog {
         match &self.purpose {
             Purpose::Open if path.is_dir() => Judgement::No("Choose a file in this folder".to_owned()),
             Purpose::Open if !path.exists() => Judgement::No("There is no such file".to_owned()),
-            Purpose::ProjectFolder if path.is_file() => Judgement::No("This is a file; name a folder".to_owned()),
-            Purpose::Open | Purpose::ProjectFolder => Judgement::Fine,
+            Purpose::ProjectFolder | Purpose::PictureFolder if path.is_file() => {
+                Judgement::No("This is a file; name a folder".to_owned())
+            }
+            Purpose::Open | Purpose::ProjectFolder | Purpose::PictureFolder => Judgement::Fine,
             Purpose::SaveAs | Purpose::Export { .. } => {
                 if path.is_dir() {
                     Judgement::No("This is a folder; add a file name".to_owned())
@@ -75,6 +77,7 @@ impl PathDialog {
             Purpose::Open => ("Open a drawing", "Open"),
             Purpose::SaveAs => ("Save the drawing as", "Save"),
             Purpose::Export { .. } => ("Export the picture to", "Export"),
+            Purpose::PictureFolder => ("Export all drawings into", "Export"),
             Purpose::ProjectFolder => ("Generate the project into", "Generate"),
         };
         let (answer, close) = modal(ctx, chrome, "path", Place::Top, 560.0, |ui| {

@@ -18,7 +18,7 @@ const MANY_WIRES: usize = 24;
 impl Geometry {
     /// Follows an edit of the named elements and gives all elements that look different now. Wires at other elements
     /// keep their ways, so that ways may be less good than those [`Self::new`] finds; areas of large groups
-    /// only grow.
+    /// only grow. No group may be collapsed.
     pub fn update(
         &mut self,
         document: &Document,
@@ -73,6 +73,11 @@ impl Geometry {
         self.reroute(document, &rerouted, &moved);
         different.extend(self.enclose_some(document, &groups));
         different.extend(rerouted.into_iter().map(ElementId::from));
+        let is_raised =
+            |id: &ElementId| id.component().and_then(|id| document.component(id)).is_some_and(|part| part.z != 0);
+        if self.stacking.len() != self.components.len() || changed.iter().any(is_raised) {
+            self.stacking = super::stacked(document);
+        }
         let touched = Rect::around(different.iter().filter_map(|id| self.area_of(id)));
         self.bounds = touched.map_or(self.bounds, |touched| self.bounds.union(&touched));
         different
@@ -86,6 +91,8 @@ impl Geometry {
             groups: BTreeMap::new(),
             group_titles: BTreeMap::new(),
             notes: BTreeMap::new(),
+            folded: self.folded.clone(),
+            stacking: Vec::new(),
             bounds: self.bounds,
         };
         for id in ids {
@@ -106,6 +113,7 @@ impl Geometry {
                 }
             }
         }
+        part.stacking = self.stacking.iter().filter(|id| part.components.contains_key(*id)).cloned().collect();
         part
     }
 
