@@ -7,6 +7,7 @@
 mod emit;
 mod lower;
 mod naming;
+mod pieces;
 mod plan;
 mod targets;
 mod tree;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+pub use pieces::{Piece, pieces_of, texts};
 pub use write::write;
 
 use crate::catalogue::Catalogue;
