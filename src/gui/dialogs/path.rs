@@ -53,7 +53,9 @@ impl PathDialog {
         match &self.purpose {
             Purpose::Open if path.is_dir() => Judgement::No("Choose a file in this folder".to_owned()),
             Purpose::Open if !path.exists() => Judgement::No("There is no such file".to_owned()),
-            Purpose::ProjectFolder | Purpose::PictureFolder if path.is_file() => Judgement::No("This is a file; name a folder".to_owned()),
+            Purpose::ProjectFolder | Purpose::PictureFolder if path.is_file() => {
+                Judgement::No("This is a file; name a folder".to_owned())
+            }
             Purpose::Open | Purpose::ProjectFolder | Purpose::PictureFolder => Judgement::Fine,
             Purpose::SaveAs | Purpose::Export { .. } => {
                 if path.is_dir() {
