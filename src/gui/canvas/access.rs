@@ -81,14 +81,15 @@ impl Canvas {
             }
         }
         for (id, group) in editor.document().groups() {
+            let members = editor.document().members(id).len();
             if let Some(rect) = editor.geometry().groups.get(id) {
-                let members = editor.document().members(id).len();
-                parts.push((
-                    id.clone().into(),
-                    view.rect(*rect),
-                    format!("Frame {}", group.name),
-                    format!("{members} inside"),
-                ));
+                let name = format!("Frame {}", group.name);
+                parts.push((id.clone().into(), view.rect(*rect), name, format!("{members} inside")));
+            } else if let Some(tile) = editor.tile_id(&id.clone().into())
+                && let Some(node) = editor.geometry().components.get(&tile)
+            {
+                let name = format!("Frame {}, collapsed", group.name);
+                parts.push((id.clone().into(), view.rect(node.tile), name, format!("{members} inside")));
             }
         }
         for (id, note) in editor.document().notes() {
