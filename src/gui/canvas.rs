@@ -1,9 +1,13 @@
 //! The canvas: turns input into editor events and paints the scene with what floats above it.
 
 mod access;
+mod ask;
 mod flight;
 mod float;
+mod marks;
+mod minimap;
 mod ports;
+mod search;
 
 use std::collections::HashSet;
 
@@ -23,8 +27,9 @@ use super::action::Action;
 use super::paint::{Kept, View};
 use super::{Chrome, Derived, Icons, fonts};
 
-pub(crate) use access::works_from_panels;
 use flight::Flight;
+pub(crate) use search::Search;
+
 pub(crate) use float::{Finder, Rename, renamed};
 
 /// What the canvas keeps between frames.
@@ -40,6 +45,11 @@ pub(crate) struct Canvas {
     /// Where the pointer was last, for paste and for the finder.
     pub(crate) pointer: Option<Point>,
     pub(crate) wheel_zooms: bool,
+    pub(crate) map_shown: bool,
+    pub(crate) search: Option<Search>,
+    asked: ask::Asked,
+    /// When the pointer of a drag came to the border.
+    at_edge_since_secs: Option<f64>,
     /// The toolkit's clock at this frame.
     pub(crate) now_secs: f64,
     zoom: f64,
@@ -72,6 +82,10 @@ impl Default for Canvas {
             panning: false,
             pointer: None,
             wheel_zooms: false,
+            map_shown: false,
+            search: None,
+            asked: ask::Asked::default(),
+            at_edge_since_secs: None,
             now_secs: 0.0,
             zoom: 1.0,
             fitted: None,
@@ -148,13 +162,19 @@ impl Canvas {
         if !floating {
             self.feed(ui, &response, editor, surface);
         }
-        self.drop_from_palette(ui, &response, surface);
+        self.drop_from_palette(ui, &response, editor, surface);
+        if let Some(offer) = editor.offer.take() {
+            self.finder = Some(Finder::wired(offer));
+        }
         self.watch_zoom(ui, editor);
         self.paint(ui, editor, surface);
         self.describe(ui, editor, &response, surface);
         self.context_menu(&response, editor, surface);
+        self.minimap_ui(ui, editor, surface);
+        self.search_ui(ui, editor, surface);
         self.rename_ui(ui, editor, surface);
         self.finder_ui(ui, editor, surface);
+        self.ask_ui(ui, editor, surface);
     }
 
     /// When the canvas changes its size a fitted drawing stays fitted; any other keeps its middle in the middle.
@@ -250,6 +270,13 @@ impl Canvas {
             self.double_click(pos_in_world, editor, surface);
             return;
         }
+        if over
+            && response.clicked()
+            && keys.command
+            && let Some(link) = self.hover.element().and_then(|id| editor.link_of(&id).map(str::to_owned))
+        {
+            surface.actions.push(Action::FollowLink(link));
+        }
         if over && pressed {
             response.request_focus();
             editor.pointer(PointerEvent::Down {
@@ -270,11 +297,10 @@ impl Canvas {
         if released {
             editor.pointer(PointerEvent::Up { pos_in_world, modifiers: keys, world_per_point });
         }
-        if let Some(offer) = editor.offer.take() {
-            self.finder = Some(Finder::wired(offer.at, offer.fixed));
-        }
-        if editor.in_gesture() || editor.tool().loose_wire().is_some() {
+        if editor.in_gesture() || editor.tool().is_busy() {
             self.scroll_at_edge(ui, pointer, editor);
+        } else {
+            self.at_edge_since_secs = None;
         }
         if over && !egui::Popup::is_any_open(ui.ctx()) {
             ui.ctx().set_cursor_icon(match editor.tool().cursor() {
@@ -293,8 +319,9 @@ impl Canvas {
     }
 
     /// A drag near the border moves the drawing along.
-    fn scroll_at_edge(&self, ui: &Ui, pointer: Pos2, editor: &mut Editor) {
+    fn scroll_at_edge(&mut self, ui: &Ui, pointer: Pos2, editor: &mut Editor) {
         const EDGE: f32 = 8.0;
+        const DELAY_SECS: f64 = 0.2;
         const STEP: f64 = 9.0;
         let push = |low: bool, high: bool| {
             if low {
@@ -309,15 +336,23 @@ impl Canvas {
             push(pointer.x < self.rect.min.x + EDGE, pointer.x > self.rect.max.x - EDGE),
             push(pointer.y < self.rect.min.y + EDGE, pointer.y > self.rect.max.y - EDGE),
         );
-        if by != Vector::ZERO {
-            editor.camera.pan(by);
-            ui.ctx().request_repaint();
+        if by == Vector::ZERO {
+            self.at_edge_since_secs = None;
+            return;
         }
+        // A drag that only crosses the border, to a panel for instance, moves nothing.
+        let since = *self.at_edge_since_secs.get_or_insert(self.now_secs);
+        if self.now_secs - since >= DELAY_SECS {
+            editor.camera.pan(by);
+        }
+        ui.ctx().request_repaint();
     }
 
     fn double_click(&mut self, at: Point, editor: &mut Editor, surface: &mut Surface<'_>) {
         match self.hover.clone() {
+            Hit::Nothing | Hit::GroupArea(_) if editor.read_only => {}
             Hit::Nothing | Hit::GroupArea(_) => self.finder = Some(Finder::at(at)),
+            Hit::GroupTitle(id) => editor.enter_group(&id),
             hit => {
                 if let Some(id) = hit.element() {
                     editor.select_only(id);
@@ -328,7 +363,14 @@ impl Canvas {
     }
 
     /// A component dragged from the list lands where it is dropped.
-    fn drop_from_palette(&self, ui: &Ui, response: &Response, surface: &mut Surface<'_>) {
+    fn drop_from_palette(&self, ui: &Ui, response: &Response, editor: &mut Editor, surface: &mut Surface<'_>) {
+        let hovering = response.dnd_hover_payload::<String>();
+        if let (Some(service), Some(pointer)) = (hovering, ui.input(|input| input.pointer.latest_pos())) {
+            let at = self.view(editor).world(pointer);
+            editor.splice = editor.splice_at(editor.geometry(), &service, None, at, 1.0 / editor.camera.zoom);
+        } else if !editor.in_gesture() && !matches!(editor.tool(), Tool::Place(_)) {
+            editor.splice = None;
+        }
         let Some(service) = response.dnd_release_payload::<String>() else { return };
         if let (Some(pointer), Some(_)) = (ui.input(|input| input.pointer.latest_pos()), self.pointer) {
             let at = pointer - self.rect.min;
@@ -365,6 +407,12 @@ impl Canvas {
 
     /// Hover, selection, marquee and alignment lines.
     fn paint_marks(&self, painter: &egui::Painter, editor: &Editor, chrome: &Chrome, view: &View) {
+        if let Some(rect) = editor.inside.as_ref().and_then(|id| editor.geometry().groups.get(id)) {
+            marks::veil(painter, self.rect, view, *rect, chrome);
+        }
+        for hit in self.search.iter().flat_map(|search| &search.hits) {
+            ring(painter, editor, hit, chrome.warning, chrome.canvas, view);
+        }
         if editor.tool().loose_wire().is_none()
             && let Some(id) = self.hover.element()
             && !editor.selection.contains(&id)
@@ -389,6 +437,12 @@ impl Canvas {
         for guide in &editor.guides {
             let stroke = Stroke::new(1.0, chrome.accent);
             painter.line_segment([view.point(guide.from), view.point(guide.to)], stroke);
+        }
+        for gap in &editor.gaps {
+            marks::distance(painter, view.point(gap.from), view.point(gap.to), gap.from.distance(gap.to), chrome);
+        }
+        if let Tool::Select(SelectTool::Spacing(space)) = editor.tool() {
+            marks::spacing(painter, self.rect, view, space, chrome);
         }
         if let Tool::Select(SelectTool::Marquee { origin, corner, .. }) = editor.tool() {
             let frame = skywright::geom::Rect::from_corners(*origin, *corner);
@@ -447,7 +501,11 @@ fn ring(painter: &egui::Painter, editor: &Editor, id: &ElementId, color: Color32
             }
         }
         ElementId::Group(id) => {
-            if let Some(rect) = geometry.groups.get(id) {
+            if let Some(tile) = geometry.folded.get(id)
+                && let Some(node) = geometry.components.get(tile)
+            {
+                ring_around(painter, editor, tile, node.tile, GAP + 1.0, stroke, view);
+            } else if let Some(rect) = geometry.groups.get(id) {
                 area(painter, view, rect.expanded(1.0 / view.camera.zoom), 12.0, Color32::TRANSPARENT, stroke);
             }
         }

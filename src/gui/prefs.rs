@@ -27,6 +27,7 @@ pub(crate) struct Prefs {
     pub(crate) inspector_shown: bool,
     pub(crate) drawer_shown: bool,
     pub(crate) wheel_zooms: bool,
+    pub(crate) map_shown: bool,
     pub(crate) export_folder: Option<PathBuf>,
     pub(crate) export: ExportChoices,
     /// Nothing glides, grows or fades.
@@ -42,6 +43,7 @@ impl Default for Prefs {
             inspector_shown: true,
             drawer_shown: false,
             wheel_zooms: false,
+            map_shown: false,
             export_folder: None,
             export: ExportChoices::default(),
             reduced_motion: false,

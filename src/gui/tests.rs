@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests may stop at what they did not expect")]
 
 mod canvas;
+mod editing;
 mod files;
 mod inspector;
 mod leaving;

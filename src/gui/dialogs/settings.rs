@@ -51,6 +51,11 @@ pub(crate) struct SettingsDialog {
 }
 
 impl SettingsDialog {
+    /// The settings, open at the keys.
+    pub(crate) fn at_keymap() -> Self {
+        Self { page: Page::Keymap, ..Self::default() }
+    }
+
     /// `true` when the dialog should close.
     pub(crate) fn ui(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
         const NAV: f32 = 156.0;
