@@ -3,7 +3,9 @@
 mod acting;
 mod exporting;
 mod leaving;
+mod tabs;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -30,6 +32,7 @@ use super::panels::{PanelContext, status, toolbar};
 use super::prefs::{Prefs, ThemeChoice};
 use super::themes::Themes;
 use super::toasts::Toasts;
+use super::watch::Watch;
 use super::{Chrome, Derived, Icons, fonts, keys};
 
 /// What fills the window.
@@ -68,6 +71,10 @@ pub(crate) struct App {
     export_order: Option<Box<Order>>,
     toasts: Toasts,
     pub(crate) jobs: Jobs,
+    tabs: tabs::Tabs,
+    watch: Watch,
+    /// Open files that another program has changed.
+    changed_on_disk: BTreeSet<PathBuf>,
     meter: Meter,
     actions: Vec<Action>,
     /// The close button was pressed and the answer is yes.
@@ -113,6 +120,9 @@ impl App {
             export_order: None,
             toasts: Toasts::default(),
             jobs: Jobs::default(),
+            tabs: tabs::Tabs::default(),
+            watch: Watch::new(ctx),
+            changed_on_disk: BTreeSet::new(),
             meter: Meter::default(),
             actions: Vec::new(),
             closing: false,
@@ -196,6 +206,19 @@ impl App {
             let frame = bar(0);
             Panel::top("toolbar").exact_size(42.0).frame(frame).show(ui, |ui| toolbar::ui(ui, &mut context, on_canvas));
         }
+        if !bare {
+            self.tabs_ui(ui);
+            self.changed_ui(ui);
+        }
+        let mut context = PanelContext {
+            editor: &self.editor,
+            derived: &self.derived,
+            chrome: &chrome,
+            icons: &self.icons,
+            on: &on,
+            jobs: &self.jobs,
+            actions: &mut self.actions,
+        };
         if on_canvas && !bare {
             Panel::bottom("status").exact_size(28.0).frame(bar(0)).show(ui, |ui| status::ui(ui, &mut context));
             if prefs.drawer_shown {
@@ -264,7 +287,7 @@ impl App {
                     derived: &self.derived,
                     themes: &self.themes,
                     prefs: &mut self.prefs,
-                    open: 1,
+                    open: self.tabs.count(),
                     actions: &mut self.actions,
                 };
                 dialog.ui(ctx, &mut studio)
@@ -395,8 +418,8 @@ impl App {
     /// Files dropped onto the window open.
     fn dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        if let Some(path) = dropped.first().map(|file| file.path().to_path_buf()) {
-            self.actions.push(Action::Leave(super::action::Leave::OpenPath(path)));
+        for file in &dropped {
+            self.actions.push(Action::Leave(super::action::Leave::OpenPath(file.path().to_path_buf())));
         }
     }
 
@@ -454,6 +477,7 @@ impl eframe::App for App {
         self.canvas.wheel_zooms = self.prefs.wheel_zooms;
         self.canvas.map_shown = self.prefs.map_shown;
         self.derived.update(&ctx, &mut self.editor, &self.theme, self.overlays);
+        self.watch_files();
         self.panels(ui);
         self.dialogs(&ctx);
         self.poll_file_dialog(&ctx);
@@ -467,6 +491,11 @@ impl eframe::App for App {
         let (vertices, made) = self.canvas.painted();
         self.meter.ui(&ctx, &self.chrome, &Painted { vertices, made });
         self.meter.note(begun.elapsed(), frame.info().cpu_usage);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.remember_camera();
+        self.keep_prefs();
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
