@@ -311,6 +311,7 @@ impl Editor {
     fn extend_gesture(&mut self, change: impl FnOnce(&mut Txn, &mut Document)) {
         if let Some(txn) = self.gesture.as_mut() {
             change(txn, &mut self.document);
+            self.refresh();
         }
     }
 

@@ -448,6 +448,7 @@ impl eframe::App for App {
         self.end_typing(&ctx);
         self.canvas.wheel_zooms = self.prefs.wheel_zooms;
         self.canvas.map_shown = self.prefs.map_shown;
+        self.canvas.wheel_asked = self.prefs.wheel_asked;
         self.derived.update(&self.editor, &self.theme, self.overlays);
         self.panels(ui);
         self.dialogs(&ctx);

@@ -8,6 +8,7 @@ mod marks;
 mod minimap;
 mod ports;
 mod search;
+mod wheel;
 
 use std::collections::HashSet;
 
@@ -46,6 +47,9 @@ pub(crate) struct Canvas {
     pub(crate) pointer: Option<Point>,
     pub(crate) wheel_zooms: bool,
     pub(crate) map_shown: bool,
+    /// The person has said what the wheel is to do.
+    pub(crate) wheel_asked: bool,
+    wheel_turned: bool,
     pub(crate) search: Option<Search>,
     asked: ask::Asked,
     /// When the pointer of a drag came to the border.
@@ -79,6 +83,8 @@ impl Default for Canvas {
             pointer: None,
             wheel_zooms: false,
             map_shown: false,
+            wheel_asked: false,
+            wheel_turned: false,
             search: None,
             asked: ask::Asked::default(),
             at_edge_since_secs: None,
@@ -158,6 +164,7 @@ impl Canvas {
         self.paint(ui, editor, surface);
         self.describe(ui, editor, &response, surface);
         self.context_menu(&response, editor, surface);
+        self.wheel_ui(ui, surface);
         self.minimap_ui(ui, editor, surface);
         self.search_ui(ui, editor, surface);
         self.rename_ui(ui, editor, surface);
@@ -220,6 +227,7 @@ impl Canvas {
         if zoom != 1.0 || scroll != Vec2::ZERO {
             self.land();
         }
+        self.wheel_turned |= scroll != Vec2::ZERO;
         if zoom != 1.0 {
             editor.camera.zoom_at(at, f64::from(zoom));
         } else if scroll != Vec2::ZERO && (self.wheel_zooms || alt) {

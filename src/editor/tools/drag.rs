@@ -128,14 +128,10 @@ pub(super) fn follow(editor: &mut Editor, drag: &Drag, at: Point, modifiers: Mod
         let center = drag.start.translated(by).center();
         editor.splice_at(before, service.as_str(), Some(id), center, world_per_point)
     });
-}
-
-/// Ends a drag; a component let go on a wire that it fits into is put into it.
-pub(super) fn finish(editor: &mut Editor, drag: &Drag) {
-    if let (Some(splice), Some((id, _))) = (editor.splice.take(), &drag.single) {
+    // The wire runs through it at once, so that one sees what letting go would do.
+    if let (Some(splice), Some((id, _))) = (editor.splice.clone(), &drag.single) {
         editor.extend_gesture(|txn, document| splice.apply(txn, document, id));
     }
-    editor.finish_gesture();
 }
 
 /// Moves elements by a distance; groups move their own area only, members move themselves.
