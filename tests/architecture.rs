@@ -27,6 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "arrange",
             "catalogue",
             "cost",
+            "editor",
             "export",
             "format",
             "generate",

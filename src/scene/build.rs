@@ -167,7 +167,7 @@ impl Builder<'_> {
         let width = text::width(text, size, weight);
         let color = self.paint(token);
         let text = text.to_owned();
-        self.push(subject, part, Shape::Text { origin, text, size, weight, color, anchor, width });
+        self.push(subject, part, Shape::Text { origin, text, size, weight, color, anchor, width, affine: None });
     }
 
     pub(super) fn category(&self, component: &Component) -> Category {

@@ -76,6 +76,8 @@ pub enum Shape {
         anchor: Anchor,
         /// Measured width in pixels.
         width: f64,
+        /// Lays the line into another plane, as on the ground of the isometric view.
+        affine: Option<Affine>,
     },
     /// A drawing of the icon set, by id, stretched into a square.
     Icon {
