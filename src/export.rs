@@ -18,6 +18,7 @@ mod png;
 mod repeats;
 mod svg;
 mod symbols;
+mod webfont;
 
 pub use architecture::mermaid_architecture;
 pub use chart::Chart;

@@ -9,9 +9,9 @@ use self::sha256::sha256;
 use super::chart::Chart;
 use super::losses::{Exported, Losses};
 use super::numbers::{base64, escape, xml_id};
-use super::svg::{FontMode, SvgOptions, svg};
+use super::svg::{FontMode, SvgOptions, prefixed};
 use crate::catalogue::asset;
-use crate::scene::{Part, Scene, Theme};
+use crate::scene::{Part, Scene, Theme, View};
 
 /// How a page is written.
 #[derive(Clone, Debug, Default)]
@@ -23,19 +23,17 @@ pub struct HtmlOptions {
     pub fonts: FontMode,
 }
 
-/// Writes a drawing as a page of its own. `chart` and `scene` are of the same document.
-pub fn html(chart: &Chart<'_>, scene: &Scene, options: &HtmlOptions) -> Exported {
+/// Ids of every picture after the first begin like this, by their place.
+fn prefix(index: usize) -> String {
+    if index == 0 { String::new() } else { format!("view{index}-") }
+}
+
+/// Writes a drawing as a page of its own, with one picture a view; the first is shown at first.
+/// `chart` and `scenes` are of the same document.
+pub fn html(chart: &Chart<'_>, scenes: &[(View, &Scene)], options: &HtmlOptions) -> Exported {
     let read = |path: &str| asset(path).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default().trim();
     let script = read("export/html/page.js");
-    let picture = svg(
-        scene,
-        &SvgOptions {
-            follow_dark_mode: options.follow_dark_mode,
-            model: None,
-            fonts: options.fonts,
-            background: false,
-        },
-    );
+    let description = scenes.first().map_or("", |(_, scene)| scene.description.as_str());
     let title = escape(chart.title);
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -44,7 +42,7 @@ pub fn html(chart: &Chart<'_>, scene: &Scene, options: &HtmlOptions) -> Exported
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"Skywright\">\n\
          <meta name=\"description\" content=\"{}\">\n<title>{title}</title>\n<style>\n{}\n{}\n</style>\n</head>\n<body>\n",
         base64(&sha256(script.as_bytes())),
-        escape(&scene.description),
+        escape(description),
         colors(chart.theme, options.follow_dark_mode),
         read("export/html/page.css"),
     );
@@ -55,12 +53,30 @@ pub fn html(chart: &Chart<'_>, scene: &Scene, options: &HtmlOptions) -> Exported
          <button id=\"out\" type=\"button\" aria-label=\"Zoom out\" title=\"Zoom out (-)\">−</button>\
          <button id=\"in\" type=\"button\" aria-label=\"Zoom in\" title=\"Zoom in (+)\">+</button>\
          <button id=\"fit\" type=\"button\" title=\"Show the whole drawing (0)\">Fit</button>\
+         <button id=\"turn\" type=\"button\" title=\"Switch between the flat and the isometric view (I)\">Isometric</button>\
          <button id=\"theme\" type=\"button\" aria-pressed=\"false\" title=\"Switch between light and dark\">Dark</button></div></header>\n\
-         <main id=\"stage\" tabindex=\"0\" data-labels=\"{}\" aria-label=\"Drawing; arrow keys move it, plus and minus zoom\">\n{picture}</main>\n\
-         <aside aria-label=\"Details\"><div id=\"said\" class=\"unseen\" role=\"status\"></div><ul id=\"found\" aria-label=\"Found\"></ul>\n",
-        labelled(scene).join(" "),
+         <main id=\"stage\" tabindex=\"0\" aria-label=\"Drawing; arrow keys move it, plus and minus zoom\">\n"
     );
-    details::write(chart, &scene.description, &mut out);
+    for (index, (view, scene)) in scenes.iter().enumerate() {
+        let prefix = prefix(index);
+        let options = SvgOptions {
+            follow_dark_mode: options.follow_dark_mode,
+            model: None,
+            fonts: options.fonts,
+            background: false,
+        };
+        let _ = writeln!(
+            out,
+            "<div class=\"view\" data-view=\"{}\" data-prefix=\"{prefix}\" data-labels=\"{}\">\n{}</div>",
+            if *view == View::Iso { "iso" } else { "flat" },
+            labelled(scene).join(" "),
+            prefixed(scene, &options, &prefix)
+        );
+    }
+    out.push_str(
+        "</main>\n<aside aria-label=\"Details\"><div id=\"said\" class=\"unseen\" role=\"status\"></div><ul id=\"found\" aria-label=\"Found\"></ul>\n",
+    );
+    details::write(chart, description, &mut out);
     out.push_str("</aside>\n");
     if let Some(model) = &options.model {
         // Inside strings, where alone it can stand, JSON may write this sign as an escape.

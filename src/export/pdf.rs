@@ -3,6 +3,7 @@
 mod content;
 mod fonts;
 mod icons;
+mod pictures;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -49,7 +50,7 @@ pub fn pdf(scene: &Scene, options: &PdfOptions) -> Result<Exported<Vec<u8>>, Exp
     }
     let scale = POINTS_PER_PIXEL.min(LONGEST_SIDE_PT / longest);
     let page = Page { bounds: scene.bounds, scale };
-    let mut painter = Painter::new(page.matrix());
+    let mut painter = Painter::new(page.matrix(), scene.icons.clone());
     if options.background {
         painter.background(scene.bounds, scene.background);
     }
@@ -99,7 +100,7 @@ fn write(scene: &Scene, page: &Page, painter: Painter) -> Result<Vec<u8>, Export
     let mut next = Ref::new(1);
     let mut fresh = || next.bump();
     let (catalog, pages, sheet, contents, info) = (fresh(), fresh(), fresh(), fresh(), fresh());
-    let Painter { content, fonts, alphas, .. } = painter;
+    let Painter { content, fonts, alphas, pictures, .. } = painter;
     let mut pdf = Pdf::new();
     pdf.set_version(1, 7);
     {
@@ -112,6 +113,7 @@ fn write(scene: &Scene, page: &Page, painter: Painter) -> Result<Vec<u8>, Export
     let links: Vec<(Ref, Rect, String)> =
         clickable(scene).into_iter().map(|(rect, link)| (fresh(), rect, link)).collect();
     let fonts: Vec<_> = fonts.into_iter().map(|(weight, font)| (weight, font, fresh())).collect();
+    let pictures = pictures.write(&mut pdf, &mut fresh);
     {
         let mut sheet = pdf.page(sheet);
         sheet.media_box(page.rect(page.bounds)).parent(pages).contents(contents);
@@ -123,6 +125,12 @@ fn write(scene: &Scene, page: &Page, painter: Painter) -> Result<Vec<u8>, Export
             let mut dict = resources.fonts();
             for (weight, _, id) in &fonts {
                 dict.pair(Name(fonts::resource_name(*weight)), *id);
+            }
+        }
+        if !pictures.is_empty() {
+            let mut dict = resources.x_objects();
+            for (name, id) in &pictures {
+                dict.pair(pictures::resource(name), *id);
             }
         }
         let mut states = resources.ext_g_states();

@@ -149,7 +149,12 @@ fn paint_item(painter: &Painter, item: &Item, view: &View, icons: &Icons, sight:
                 }
             }
         }
-        SceneShape::Text { origin, text, size, weight, color, anchor, width } => {
+        SceneShape::Text { origin, text, size, weight, color, anchor, width, affine: Some(affine) } => {
+            let line = Line { text, weight: *weight, size: *size, color: tinted(color.color) };
+            let left = geom::Point::new(anchor.left(origin.x, *width), origin.y);
+            laid_text(painter, &line, left, *width, affine, view, sight);
+        }
+        SceneShape::Text { origin, text, size, weight, color, anchor, width, affine: None } => {
             let size = view.length(*size);
             let left = view.point(geom::Point::new(anchor.left(origin.x, *width), origin.y));
             let reach = Rect::from_min_max(
@@ -160,12 +165,7 @@ fn paint_item(painter: &Painter, item: &Item, view: &View, icons: &Icons, sight:
                 return;
             }
             let (exact, size) = (size, if view.in_motion { stepped(size) } else { size });
-            let family = match weight {
-                Weight::Regular => FontFamily::Proportional,
-                Weight::SemiBold => fonts::semibold(),
-                Weight::Mono => FontFamily::Monospace,
-            };
-            let galley = painter.layout_no_wrap(text.clone(), FontId::new(size, family), tinted(color.color));
+            let galley = painter.layout_no_wrap(text.clone(), FontId::new(size, family(*weight)), tinted(color.color));
             let baseline = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(size, |glyph| glyph.pos.y);
             // A size that is not exact stays centred where the exact one would be.
             let shift = view.length(*width) * (1.0 - size / exact) / 2.0;
@@ -185,6 +185,56 @@ fn paint_item(painter: &Painter, item: &Item, view: &View, icons: &Icons, sight:
                 painter.add(shape);
             }
         }
+    }
+}
+
+fn family(weight: Weight) -> FontFamily {
+    match weight {
+        Weight::Regular => FontFamily::Proportional,
+        Weight::SemiBold => fonts::semibold(),
+        Weight::Mono => FontFamily::Monospace,
+    }
+}
+
+/// A line of text that does not stand upright.
+struct Line<'a> {
+    text: &'a str,
+    weight: Weight,
+    size: f64,
+    color: Color32,
+}
+
+/// Lays a line whose baseline starts at `left` into another plane.
+#[expect(clippy::cast_possible_truncation, reason = "font sizes are small")]
+fn laid_text(
+    painter: &Painter,
+    line: &Line<'_>,
+    left: geom::Point,
+    width: f64,
+    affine: &geom::Affine,
+    view: &View,
+    sight: Rect,
+) {
+    let on_screen = |x: f64, y: f64| view.point(affine.apply(geom::Point::new(left.x + x, left.y + y)));
+    let (up, down) = (-line.size, line.size * 0.3);
+    let corners = [on_screen(0.0, up), on_screen(width, up), on_screen(width, down), on_screen(0.0, down)];
+    let exact = view.length(line.size);
+    if exact < LEAST_TEXT || !Rect::from_points(&corners).intersects(sight) {
+        return;
+    }
+    let size = if view.in_motion { stepped(exact) } else { exact };
+    let galley = painter.layout_no_wrap(line.text.to_owned(), FontId::new(size, family(line.weight)), line.color);
+    let baseline = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(size, |glyph| glyph.pos.y);
+    let [atlas_width, atlas_height] = painter.fonts(|fonts| fonts.font_image_size());
+    let per_point = line.size / f64::from(size);
+    for row in &galley.rows {
+        let mut mesh = row.visuals.mesh.clone();
+        for vertex in &mut mesh.vertices {
+            let at = row.pos + vertex.pos.to_vec2();
+            vertex.pos = on_screen(f64::from(at.x) * per_point, f64::from(at.y - baseline) * per_point);
+            vertex.uv = pos2(vertex.uv.x / atlas_width as f32, vertex.uv.y / atlas_height as f32);
+        }
+        painter.add(Shape::mesh(mesh));
     }
 }
 

@@ -1,11 +1,13 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::geometry::{
     DETAIL_SIZE, LABEL_SIZE, NAME_SIZE, NOTE_PADDING, NOTE_SIZE, detail_baseline, name_baseline, place_labels,
 };
-use super::{Anchor, Geometry, Item, Paint, Part, Scene, Shape, Stroke, Theme, Token, iso};
+use super::{Anchor, Geometry, Item, Paint, Part, Scene, Shape, Stroke, TILE, Theme, Token, iso};
 use crate::catalogue::{Catalogue, Category};
 use crate::geom::{Point, Rect};
+use crate::icon_pack::{Icon, IconPack};
 use crate::model::{Component, ComponentId, Document, ElementId, WireId};
 use crate::text::{self, Weight};
 
@@ -53,6 +55,8 @@ pub struct SceneOptions {
     /// Name and description above the drawing.
     pub title_block: bool,
     pub grid: bool,
+    /// Icons of the person's own, where there are some.
+    pub icons: Option<Arc<IconPack>>,
 }
 
 /// Collects items; the context all part files share.
@@ -72,6 +76,8 @@ pub(super) struct Builder<'a> {
 const MARGIN: f64 = 32.0;
 const GLYPH: f64 = 40.0;
 const TILE_RADIUS: f64 = 12.0;
+/// Vendors' icons leave less room around themselves than ours.
+const OWN_GLYPH: f64 = 46.0;
 
 /// Draws a document.
 pub fn build(
@@ -127,7 +133,13 @@ pub fn build(
             .filter_map(|(id, component)| Some((id.clone().into(), component.link.clone()?)))
             .collect(),
         theme: theme.name.clone(),
+        icons: options.icons.clone(),
     }
+}
+
+/// What the scene calls the icon of a component.
+pub(super) fn icon_id(component: &Component, own: Option<&Icon>) -> String {
+    own.map_or_else(|| component.service.to_string(), |_| IconPack::id(component.service.as_str()))
 }
 
 fn describe(document: &Document) -> String {
@@ -143,7 +155,7 @@ fn describe(document: &Document) -> String {
     )
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     pub(super) fn push(&mut self, subject: Option<ElementId>, part: Part, shape: Shape) {
         self.items.push(Item { subject, part, tooltip: None, shape });
     }
@@ -167,11 +179,28 @@ impl Builder<'_> {
         let width = text::width(text, size, weight);
         let color = self.paint(token);
         let text = text.to_owned();
-        self.push(subject, part, Shape::Text { origin, text, size, weight, color, anchor, width });
+        self.push(subject, part, Shape::Text { origin, text, size, weight, color, anchor, width, affine: None });
     }
 
     pub(super) fn category(&self, component: &Component) -> Category {
         self.catalogue.service(component.service.as_str()).map_or(Category::External, |service| service.category)
+    }
+
+    /// The person's own icon of a component. The options outlive the builder's changes.
+    pub(super) fn own_icon(&self, component: &Component) -> Option<&'a Icon> {
+        self.options.icons.as_ref()?.icon(component.service.as_str())
+    }
+
+    /// What lies below the glyph. Vendors' icons bring their own tile, or colours that want a quiet ground.
+    fn tile(&self, tile: Rect, category: Category, own: Option<&Icon>) -> Shape {
+        let edge = self.theme.tile_edge_width;
+        let stroke = Some(Stroke::solid(self.paint(Token::TileEdge(category)), edge));
+        let (rect, radius) = (tile.expanded(-edge / 2.0), TILE_RADIUS - edge / 2.0);
+        match own {
+            None => Shape::Rect { rect, radius, fill: Some(self.paint(Token::TileFill(category))), stroke },
+            Some(icon) if icon.is_tile => Shape::Rect { rect: tile, radius: TILE_RADIUS, fill: None, stroke: None },
+            Some(_) => Shape::Rect { rect, radius, fill: Some(self.paint(Token::ChipFill)), stroke },
+        }
     }
 
     fn components(&mut self) {
@@ -179,13 +208,8 @@ impl Builder<'_> {
             let Some(node) = self.geometry.components.get(id) else { continue };
             let subject = Some(ElementId::from(id.clone()));
             let category = self.category(component);
-            let edge = self.theme.tile_edge_width;
-            let tile = Shape::Rect {
-                rect: node.tile.expanded(-edge / 2.0),
-                radius: TILE_RADIUS - edge / 2.0,
-                fill: Some(self.paint(Token::TileFill(category))),
-                stroke: Some(Stroke::solid(self.paint(Token::TileEdge(category)), edge)),
-            };
+            let own = self.own_icon(component);
+            let tile = self.tile(node.tile, category, own);
             let service = self.catalogue.service(component.service.as_str());
             let what = service.map_or(component.service.as_str(), |service| service.name.as_str());
             self.items.push(Item {
@@ -194,9 +218,10 @@ impl Builder<'_> {
                 tooltip: Some(format!("{}: {what}", component.name)),
                 shape: tile,
             });
+            let glyph = own.map_or(GLYPH, |icon| if icon.is_tile { TILE } else { OWN_GLYPH });
             let icon = Shape::Icon {
-                id: component.service.to_string(),
-                rect: Rect::from_center(node.tile.center(), GLYPH, GLYPH),
+                id: icon_id(component, own),
+                rect: Rect::from_center(node.tile.center(), glyph, glyph),
                 affine: None,
                 color: self.paint(Token::Glyph(category)),
             };

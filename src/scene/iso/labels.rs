@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use super::places::{Places, Thing, hull_holds};
 use super::projection::plane_from_ground;
-use super::stage::{Plot, Stage};
+use super::stage::Stage;
+use super::titles;
 use crate::geom::{Point, Rect, Vector};
-use crate::model::{Document, ElementId, GroupId, WireId};
+use crate::model::{Document, ElementId, WireId};
 use crate::scene::build::marks::CHIP_HEIGHT;
-use crate::scene::{Geometry, LABEL_SIZE, SceneOptions, group_title_rect};
+use crate::scene::{Geometry, LABEL_SIZE, SceneOptions};
 use crate::text::{self, Weight};
 
 /// Space between the text of a tag and its border.
 pub(super) const TAG_PADDING: (f64, f64) = (8.0, 4.0);
 /// Space between the foot of a body and its tag.
 const TAG_GAP: f64 = 8.0;
-pub(super) const TITLE_HEIGHT: f64 = 24.0;
 const LABEL_PADDING: f64 = 5.0;
 /// Longest wire label, in pixels.
 const LABEL_WIDTH: f64 = 200.0;
@@ -53,7 +53,7 @@ impl Writer {
 
     pub(super) fn write(mut self, stage: &mut Stage, document: &Document, geometry: &Geometry, options: &SceneOptions) {
         self.tags(stage, geometry);
-        self.titles(stage, document, geometry);
+        titles::place(&mut self.places, stage, document, geometry);
         self.labels(stage, geometry, options);
         self.chips(stage, options);
     }
@@ -100,22 +100,6 @@ impl Writer {
                 if let Some(node) = stage.nodes.get_mut(&id) {
                     node.tag = tag;
                 }
-            }
-        }
-    }
-
-    fn titles(&mut self, stage: &mut Stage, document: &Document, geometry: &Geometry) {
-        // The outermost first: it has the fewest places.
-        let depth = |id: &GroupId| document.ancestors(&id.clone().into()).count();
-        let mut order: Vec<(usize, &GroupId, &Rect)> =
-            geometry.groups.iter().map(|(id, area)| (depth(id), id, area)).collect();
-        order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(b.1)));
-        for (_, id, area) in order {
-            let (Some(group), Some(plot)) = (document.group(id), stage.groups.get_mut(id)) else { continue };
-            let width = group_title_rect(*area, &group.name).width();
-            if let Some(title) = self.places.best(along_borders(plot, width), NOBODY - 1) {
-                plot.title = title;
-                self.places.add(Thing::Area(title.expanded(3.0)), 1000.0, NOBODY);
             }
         }
     }
@@ -206,23 +190,6 @@ pub(super) fn badge_center(stage: &Stage, id: &ElementId) -> Option<Point> {
         ElementId::Group(id) => stage.groups.get(id).map(|plot| plot.corners[1] - Vector::new(20.0, 0.0)),
         ElementId::Note(id) => stage.notes.get(id).map(|rect| Point::new(rect.max.x, rect.min.y)),
     }
-}
-
-/// Places for the title of a group: on its far corner, then along its far borders, then at the others.
-fn along_borders(plot: &Plot, width: f64) -> Vec<(Rect, f64)> {
-    const STEP: f64 = 28.0;
-    let [far, right, front, left] = plot.corners;
-    let at = |center: Point| Rect::from_center(center, width, TITLE_HEIGHT);
-    let mut candidates = vec![(at(far), 0.0)];
-    for (from, to, base) in [(far, left, 4.0), (far, right, 6.0), (left, front, 90.0), (right, front, 92.0)] {
-        let (length, along) = (from.distance(to), (to - from).normalized());
-        let mut done = STEP;
-        while done < length.min(2_000.0) {
-            candidates.push((at(from + along * done), base + done / 10.0));
-            done += STEP;
-        }
-    }
-    candidates
 }
 
 /// Places for the label of a wire: on its pieces, then beside them.
