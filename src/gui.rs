@@ -12,6 +12,7 @@ mod icons;
 mod jobs;
 mod keys;
 mod menu;
+mod packs;
 mod paint;
 mod panels;
 mod prefs;

@@ -5,6 +5,7 @@ use skywright::geom::Point;
 use skywright::model::{ComponentId, Edit, ElementId};
 
 use super::dialogs::export::Order;
+use super::files::Purpose;
 
 /// What a panel asks the window to do. Panels only read; the window acts after the frame.
 pub(crate) enum Action {
@@ -41,6 +42,8 @@ pub(crate) enum Action {
     /// Save, then leave.
     SaveAndLeave(Leave),
     GroupAs(String),
+    /// Ask for an icon package.
+    AskIcons(Purpose),
     /// Copy the theme shown now into a file of the person's own.
     NewTheme,
     /// Show a folder in the system's file manager.

@@ -21,10 +21,11 @@ use super::dialogs::settings::Desk;
 use super::dialogs::{Dialog, Ended, ExportDialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
 use super::files::OpenDialog;
 use super::jobs::Jobs;
+use super::packs::Packs;
 use super::panels::components::Components;
 use super::panels::drawer::Drawer;
 use super::panels::inspector::Inspector;
-use super::panels::welcome::Welcome;
+use super::panels::welcome::{Look, Welcome};
 use super::panels::{PanelContext, status, toolbar};
 use super::prefs::{Prefs, ThemeChoice};
 use super::themes::Themes;
@@ -44,9 +45,10 @@ pub(crate) struct App {
     pub(crate) derived: Derived,
     theme: Arc<Theme>,
     themes: Themes,
+    pub(crate) packs: Packs,
     chrome: Chrome,
-    icons: Icons,
-    prefs: Prefs,
+    pub(crate) icons: Icons,
+    pub(crate) prefs: Prefs,
     /// The settings as they are in the file.
     kept_prefs: Prefs,
     settings: Option<PathBuf>,
@@ -56,7 +58,7 @@ pub(crate) struct App {
     components: Components,
     inspector: Inspector,
     drawer: Drawer,
-    welcome: Welcome,
+    pub(crate) welcome: Welcome,
     dialog: Option<Dialog>,
     file_dialog: Option<OpenDialog>,
     /// What to do once a save that was asked for has happened.
@@ -89,6 +91,7 @@ impl App {
             derived,
             theme,
             themes,
+            packs: Packs::default(),
             icons: Icons::new(ctx),
             canvas: Canvas::new(prefs.wheel_zooms),
             welcome: Welcome::default(),
@@ -213,7 +216,8 @@ impl App {
         }
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match self.page {
             Page::Welcome => {
-                self.welcome.ui(ui, &chrome, &self.icons, &self.theme, &self.prefs.recent, &mut self.actions);
+                let look = Look { theme: &self.theme, icons: self.packs.icons.as_ref() };
+                self.welcome.ui(ui, &chrome, &self.icons, look, &self.prefs.recent, &mut self.actions);
             }
             Page::Canvas => {
                 let mut surface = Surface {
@@ -249,8 +253,14 @@ impl App {
             Some(Dialog::Palette(dialog)) => dialog.ui(ctx, chrome, &self.icons, &self.editor, &mut self.actions),
             Some(Dialog::Settings(dialog)) => {
                 let actions = &mut self.actions;
-                let mut desk =
-                    Desk { chrome, icons: &self.icons, themes: &self.themes, prefs: &mut self.prefs, actions };
+                let mut desk = Desk {
+                    chrome,
+                    icons: &self.icons,
+                    themes: &self.themes,
+                    packs: &self.packs,
+                    prefs: &mut self.prefs,
+                    actions,
+                };
                 dialog.ui(ctx, &mut desk)
             }
             Some(Dialog::Shortcuts) => shortcuts_ui(ctx, chrome),
@@ -398,6 +408,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.follow_theme(&ctx);
+        self.follow_packs(&ctx);
         self.dropped_files(&ctx);
         self.keyboard(&ctx);
         self.guard_close(&ctx);

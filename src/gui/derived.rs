@@ -1,8 +1,11 @@
 //! Values that follow from the document, computed once per revision.
 
+use std::sync::Arc;
+
 use skywright::catalogue::Catalogue;
 use skywright::cost::{CostOptions, Estimate, PriceBook, estimate};
 use skywright::editor::Editor;
+use skywright::icon_pack::IconPack;
 use skywright::model::Revision;
 use skywright::overlay;
 pub(crate) use skywright::overlay::{Overlays, money, rate, short_number};
@@ -19,6 +22,7 @@ pub(crate) struct Derived {
     scene_of: Option<(Revision, String, Overlays, Option<Revision>, View)>,
     pub(crate) scene: Scene,
     config: Config,
+    icons: Option<Arc<IconPack>>,
 }
 
 impl Derived {
@@ -26,7 +30,7 @@ impl Derived {
         let (report, load, estimate) = facts(editor, &config);
         let scene =
             scene::build(editor.document(), editor.catalogue(), editor.geometry(), theme, &SceneOptions::default());
-        Self { facts_of: Some(editor.document().revision()), report, load, estimate, scene_of: None, scene, config }
+        Self { facts_of: Some(editor.document().revision()), report, load, estimate, scene_of: None, scene, config, icons: None }
     }
 
     /// Brings everything in step. While a gesture runs, findings and costs wait for its end.
@@ -49,9 +53,16 @@ impl Derived {
         self.scene_of = None;
     }
 
+    /// Draws with a person's own icons from now on.
+    pub(crate) fn set_icons(&mut self, icons: Option<Arc<IconPack>>) {
+        self.icons = icons;
+        self.repaint();
+    }
+
     /// The overlays as the scene takes them; exports use the same.
     pub(crate) fn scene_options(&self, overlays: Overlays) -> SceneOptions {
-        overlay::scene_options(overlays, &self.report, &self.load, &self.estimate)
+        let options = overlay::scene_options(overlays, &self.report, &self.load, &self.estimate);
+        SceneOptions { icons: self.icons.clone(), ..options }
     }
 }
 

@@ -29,6 +29,8 @@ pub(crate) struct Prefs {
     pub(crate) wheel_zooms: bool,
     pub(crate) export_folder: Option<PathBuf>,
     pub(crate) export: ExportChoices,
+    /// Vendors' icon packages to draw with.
+    pub(crate) icon_packs: Vec<PathBuf>,
     /// Nothing glides, grows or fades.
     pub(crate) reduced_motion: bool,
 }
@@ -44,6 +46,7 @@ impl Default for Prefs {
             wheel_zooms: false,
             export_folder: None,
             export: ExportChoices::default(),
+            icon_packs: Vec::new(),
             reduced_motion: false,
         }
     }

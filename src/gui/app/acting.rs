@@ -61,6 +61,10 @@ impl App {
                 self.save(ctx);
             }
             Action::GroupAs(kind) => drop(self.editor.group_selection(&kind)),
+            Action::AskIcons(purpose) => {
+                let folder = self.home_folder();
+                self.ask_file(ctx, purpose, &folder.join("icons.zip"));
+            }
             Action::NewTheme => match self.themes.copy_of(&self.theme) {
                 Ok(path) => self.toasts.add(ctx, format!("The theme is in {}", path.display())),
                 Err(text) => self.toasts.add(ctx, text),

@@ -10,15 +10,16 @@ use skywright::generate;
 use skywright::model::Document;
 use skywright::references::reference;
 
-use super::{App, Page};
+use super::{App, Page as Filling};
 use crate::gui::action::{Action, Leave};
-use crate::gui::dialogs::Dialog;
+use crate::gui::dialogs::settings::Page;
+use crate::gui::dialogs::{Dialog, SettingsDialog};
 use crate::gui::files::{Ending, OpenDialog, Purpose, placed};
 
 impl App {
     /// Leaves the document, after asking when something would be lost.
     pub(super) fn leave(&mut self, ctx: &Context, leave: Leave) {
-        if self.page == Page::Canvas && !self.editor.is_saved() {
+        if self.page == Filling::Canvas && !self.editor.is_saved() {
             self.dialog = Some(Dialog::Unsaved(leave));
         } else {
             self.leave_now(ctx, leave);
@@ -34,7 +35,7 @@ impl App {
             Leave::OpenReference(id) => self.open_reference(ctx, &id),
             Leave::Welcome => {
                 self.show(Editor::new(Document::default(), None));
-                self.page = Page::Welcome;
+                self.page = Filling::Welcome;
             }
             Leave::Quit => {
                 self.closing = true;
@@ -46,7 +47,7 @@ impl App {
     /// Stops the window's close button when changes would be lost.
     pub(super) fn guard_close(&mut self, ctx: &Context) {
         let asked = ctx.input(|input| input.viewport().close_requested());
-        if asked && !self.closing && self.page == Page::Canvas && !self.editor.is_saved() {
+        if asked && !self.closing && self.page == Filling::Canvas && !self.editor.is_saved() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.dialog = Some(Dialog::Unsaved(Leave::Quit));
         }
@@ -54,7 +55,7 @@ impl App {
 
     fn show(&mut self, editor: Editor) {
         self.editor = editor;
-        self.page = Page::Canvas;
+        self.page = Filling::Canvas;
         self.canvas.fit_pending = true;
         self.canvas.rename = None;
         self.canvas.finder = None;
@@ -170,6 +171,12 @@ impl App {
             Purpose::Open => self.actions.push(Action::OpenPath(path)),
             Purpose::SaveAs => self.save_to(ctx, &path),
             Purpose::Export { .. } => self.actions.push(Action::WriteExport(path)),
+            Purpose::IconZip | Purpose::IconFolder => {
+                if !self.prefs.icon_packs.contains(&path) {
+                    self.prefs.icon_packs.push(path);
+                }
+                self.dialog = Some(Dialog::Settings(SettingsDialog::at(Page::Icons)));
+            }
             Purpose::PictureFolder => self.export_all(ctx, path),
             Purpose::ProjectFolder => self.generate_into(ctx, &path),
         }
