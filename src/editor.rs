@@ -55,6 +55,8 @@ pub struct Editor {
     typing: Option<(String, Option<f64>)>,
     /// Where the document lives; `None` for a new one.
     pub path: Option<PathBuf>,
+    /// The picture that the document was read from, beside which it may be saved.
+    pub origin: Option<PathBuf>,
     /// Snap to the grid and to neighbours.
     pub snapping: bool,
     /// Show the grid.
@@ -87,6 +89,7 @@ impl Editor {
             gesture: None,
             typing: None,
             path,
+            origin: None,
             snapping: true,
             grid_shown: true,
             last_duplicate: None,

@@ -2,6 +2,7 @@
 
 mod acting;
 mod exporting;
+mod generating;
 mod leaving;
 
 use std::path::PathBuf;
@@ -17,8 +18,9 @@ use super::action::Action;
 use super::canvas::{Canvas, Surface, works_from_panels};
 use super::derived::Overlays;
 use super::dialogs::export::{Order, Studio};
+use super::dialogs::generate::{ProjectOrder, Workshop, occupied_ui, written_ui};
 use super::dialogs::settings::Desk;
-use super::dialogs::{Dialog, Ended, ExportDialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
+use super::dialogs::{Dialog, Ended, ExportDialog, GenerateDialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
 use super::files::OpenDialog;
 use super::jobs::Jobs;
 use super::packs::Packs;
@@ -65,6 +67,8 @@ pub(crate) struct App {
     after_save: Option<super::action::Leave>,
     /// What is exported once a file for it is chosen.
     export_order: Option<Box<Order>>,
+    /// What is generated once a folder for it is chosen.
+    project_order: Option<Box<ProjectOrder>>,
     toasts: Toasts,
     pub(crate) jobs: Jobs,
     actions: Vec<Action>,
@@ -109,6 +113,7 @@ impl App {
             file_dialog: None,
             after_save: None,
             export_order: None,
+            project_order: None,
             toasts: Toasts::default(),
             jobs: Jobs::default(),
             actions: Vec::new(),
@@ -221,7 +226,9 @@ impl App {
             }
             Page::Canvas => {
                 let mut surface = Surface {
-                    derived: &self.derived,
+                    derived: &mut self.derived,
+                    theme: &self.theme,
+                    overlays: self.overlays,
                     chrome: &chrome,
                     icons: &self.icons,
                     on: &on,
@@ -249,6 +256,18 @@ impl App {
                 };
                 dialog.ui(ctx, &mut studio)
             }
+            Some(Dialog::Generate(dialog)) => {
+                let mut shop = Workshop {
+                    chrome,
+                    icons: &self.icons,
+                    editor: &self.editor,
+                    prefs: &mut self.prefs,
+                    actions: &mut self.actions,
+                };
+                dialog.ui(ctx, &mut shop)
+            }
+            Some(Dialog::Occupied(folder)) => occupied_ui(ctx, chrome, folder, &mut self.actions),
+            Some(Dialog::Written(folder, text)) => written_ui(ctx, chrome, folder, text, &mut self.actions),
             Some(Dialog::Unsaved(leave)) => unsaved_ui(ctx, chrome, &self.editor.title(), leave, &mut self.actions),
             Some(Dialog::Palette(dialog)) => dialog.ui(ctx, chrome, &self.icons, &self.editor, &mut self.actions),
             Some(Dialog::Settings(dialog)) => {
@@ -277,6 +296,8 @@ impl App {
                             // The person is still exporting, only not there.
                             if self.export_order.take().is_some() {
                                 self.dialog = Some(Dialog::Export(ExportDialog::new()));
+                            } else if self.project_order.take().is_some() {
+                                self.dialog = Some(Dialog::Generate(GenerateDialog::new()));
                             }
                         }
                     }
@@ -440,5 +461,19 @@ impl App {
 
     fn path_dialog(&mut self, purpose: super::files::Purpose, suggestion: &std::path::Path) {
         self.dialog = Some(Dialog::Path(PathDialog::new(purpose, suggestion)));
+    }
+}
+
+#[cfg(all(test, feature = "kittest"))]
+impl App {
+    /// As if a path had been chosen in the system's dialog.
+    pub(crate) fn choose_for_test(&mut self, ctx: &Context, purpose: &super::files::Purpose, path: PathBuf) {
+        self.file_dialog = None;
+        self.file_chosen(ctx, purpose, path);
+        ctx.request_repaint();
+    }
+
+    pub(crate) fn theme_for_test(&self) -> &Theme {
+        &self.theme
     }
 }

@@ -3,6 +3,7 @@
 mod access;
 mod flight;
 mod float;
+mod morph;
 mod ports;
 
 use std::collections::HashSet;
@@ -17,14 +18,16 @@ use skywright::editor::tools::{Cursor, SelectTool};
 use skywright::editor::{Button, Camera, Command, Editor, GRID, Hit, Modifiers, PointerEvent, Tool};
 use skywright::geom::{Point, Vector};
 use skywright::model::{ComponentId, ElementId, Revision};
-use skywright::scene::{Item, View as Projection};
+use skywright::scene::{Item, Theme, View as Projection};
 
 use super::action::Action;
+use super::derived::Overlays;
 use super::paint::{self, View};
 use super::{Chrome, Derived, Icons, fonts};
 
 pub(crate) use access::works_from_panels;
 use flight::Flight;
+use morph::Morph;
 pub(crate) use float::{Finder, Rename, renamed};
 
 /// What the canvas keeps between frames.
@@ -49,6 +52,8 @@ pub(crate) struct Canvas {
     zoom_rests_at_secs: f64,
     /// The camera is on its way.
     flight: Option<Flight>,
+    /// The view is changing.
+    morph: Option<Morph>,
     /// The canvas as a widget, once it was shown.
     id: Option<Id>,
     /// The nodes of the parts in sight.
@@ -73,6 +78,7 @@ impl Default for Canvas {
             fitted: None,
             zoom_rests_at_secs: 0.0,
             flight: None,
+            morph: None,
             id: None,
             nodes: HashSet::new(),
             announced: None,
@@ -82,7 +88,9 @@ impl Default for Canvas {
 
 /// What the canvas reads while it paints.
 pub(crate) struct Surface<'a> {
-    pub(crate) derived: &'a Derived,
+    pub(crate) derived: &'a mut Derived,
+    pub(crate) theme: &'a Theme,
+    pub(crate) overlays: Overlays,
     pub(crate) chrome: &'a Chrome,
     pub(crate) icons: &'a Icons,
     /// The commands that are switched on.
@@ -136,6 +144,8 @@ impl Canvas {
         if !floating {
             self.feed(ui, &response, editor, surface);
         }
+        // What a drag has just moved is drawn where its ring is drawn.
+        surface.derived.update(editor, surface.theme, surface.overlays);
         self.drop_from_palette(ui, &response, surface);
         self.watch_zoom(ui, editor);
         self.paint(ui, editor, surface);
@@ -326,7 +336,7 @@ impl Canvas {
         }
     }
 
-    fn paint(&self, ui: &Ui, editor: &Editor, surface: &Surface<'_>) {
+    fn paint(&mut self, ui: &Ui, editor: &Editor, surface: &Surface<'_>) {
         let painter = ui.painter_at(self.rect);
         let (chrome, view) = (surface.chrome, self.view(editor));
         painter.rect_filled(self.rect, 0.0, chrome.canvas);
@@ -335,6 +345,9 @@ impl Canvas {
         }
         if editor.document().is_empty() && self.finder.is_none() {
             empty_hint(&painter, self.rect, chrome);
+        }
+        if self.paint_morph(ui, &painter, editor, &surface.derived.scene, surface.icons) {
+            return;
         }
         let lit = ports::Lit::new(editor);
         paint::scene(&painter, &surface.derived.scene, &view, surface.icons, |item: &Item| lit.strength(item));

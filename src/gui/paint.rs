@@ -4,7 +4,7 @@ use eframe::egui::epaint::{CornerRadiusF32, CubicBezierShape, PathShape, PathStr
 use eframe::egui::{Color32, FontFamily, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2};
 use skywright::editor::Camera;
 use skywright::geom;
-use skywright::scene::{Color, Item, Scene, Segment, Shape as SceneShape, View as Projection};
+use skywright::scene::{Cap, Color, Item, Scene, Segment, Shape as SceneShape, View as Projection};
 use skywright::text::Weight;
 
 use super::fonts;
@@ -27,6 +27,14 @@ pub(crate) struct View {
 }
 
 impl View {
+    /// Lengths and points as they are.
+    pub(crate) const IDENTITY: Self = Self {
+        camera: Camera { origin: geom::Point::ZERO, zoom: 1.0 },
+        corner: Pos2::ZERO,
+        in_motion: false,
+        projection: Projection::Flat,
+    };
+
     /// Where a point of the ground is seen.
     pub(crate) fn point(&self, at: geom::Point) -> Pos2 {
         self.on_plane(self.projection.plane_from_ground(at))
@@ -143,7 +151,12 @@ fn paint_item(painter: &Painter, item: &Item, view: &View, icons: &Icons, sight:
                             stroke: line.into(),
                         }));
                     } else {
-                        let dash: Vec<f32> = stroke.dash.iter().map(|part| view.length(*part)).collect();
+                        let mut dash: Vec<f32> = stroke.dash.iter().map(|part| view.length(*part)).collect();
+                        if stroke.cap == Cap::Round {
+                            // The toolkit's dashes have no caps, without which dots are nothing.
+                            dash.iter_mut().step_by(2).for_each(|length| *length += line.width);
+                            dash.iter_mut().skip(1).step_by(2).for_each(|gap| *gap = (*gap - line.width).max(0.8));
+                        }
                         dashes(painter, &points, line, &dash);
                     }
                 }
@@ -239,7 +252,7 @@ fn laid_text(
 }
 
 /// A convex area. The toolkit's soft edge shoots out of needle-sharp corners, so those get a hard one.
-fn filled(points: &[Pos2], color: Color32) -> Shape {
+pub(crate) fn filled(points: &[Pos2], color: Color32) -> Shape {
     const LEAST_DISTANCE: f32 = 0.2;
     /// Cosine of some 17 degrees.
     const SHARPEST: f32 = 0.956;
@@ -273,7 +286,7 @@ fn filled(points: &[Pos2], color: Color32) -> Shape {
 }
 
 /// Outline of a rounded rectangle as a closed polyline, for dashes.
-fn outline(rect: Rect, radius: f32) -> Vec<Pos2> {
+pub(crate) fn outline(rect: Rect, radius: f32) -> Vec<Pos2> {
     const STEPS: u8 = 6;
     let radius = radius.min(rect.width() / 2.0).min(rect.height() / 2.0);
     let corners = [
@@ -311,7 +324,7 @@ fn dashes(painter: &Painter, points: &[Pos2], stroke: Stroke, pattern: &[f32]) {
 }
 
 /// Paths as polylines on screen, with whether each is closed.
-fn flatten(segments: &[Segment], view: &View) -> Vec<(Vec<Pos2>, bool)> {
+pub(crate) fn flatten(segments: &[Segment], view: &View) -> Vec<(Vec<Pos2>, bool)> {
     let mut done = Vec::new();
     let mut open: Vec<Pos2> = Vec::new();
     for segment in segments {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::dialogs::export::ExportChoices;
+use super::dialogs::generate::GenerateChoices;
 
 /// Which theme the window follows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +29,9 @@ pub(crate) struct Prefs {
     pub(crate) drawer_shown: bool,
     pub(crate) wheel_zooms: bool,
     pub(crate) export_folder: Option<PathBuf>,
+    pub(crate) project_folder: Option<PathBuf>,
     pub(crate) export: ExportChoices,
+    pub(crate) generate: GenerateChoices,
     /// Vendors' icon packages to draw with.
     pub(crate) icon_packs: Vec<PathBuf>,
     /// Nothing glides, grows or fades.
@@ -45,7 +48,9 @@ impl Default for Prefs {
             drawer_shown: false,
             wheel_zooms: false,
             export_folder: None,
+            project_folder: None,
             export: ExportChoices::default(),
+            generate: GenerateChoices::default(),
             icon_packs: Vec::new(),
             reduced_motion: false,
         }

@@ -10,7 +10,7 @@ use skywright::validate::{Applicability, Config, validate};
 use super::{App, Page};
 use crate::gui::action::{Action, Leave};
 use crate::gui::canvas::{Finder, Rename};
-use crate::gui::dialogs::{Dialog, ExportDialog, PaletteDialog, SettingsDialog};
+use crate::gui::dialogs::{Dialog, ExportDialog, GenerateDialog, PaletteDialog, SettingsDialog};
 use crate::gui::files::{Purpose, show_folder};
 use crate::gui::prefs::ThemeChoice;
 
@@ -61,6 +61,8 @@ impl App {
                 self.save(ctx);
             }
             Action::GroupAs(kind) => drop(self.editor.group_selection(&kind)),
+            Action::AskProject(order) => self.ask_project(ctx, order),
+            Action::WriteProject { folder, merge } => self.write_project(ctx, folder, merge),
             Action::AskIcons(purpose) => {
                 let folder = self.home_folder();
                 self.ask_file(ctx, purpose, &folder.join("icons.zip"));
@@ -75,7 +77,6 @@ impl App {
                     self.toasts.add(ctx, format!("{} cannot be shown: {error}", folder.display()));
                 }
             }
-            Action::Toast(text) => self.toasts.add(ctx, text),
             Action::ShowProblems | Action::ShowCosts => {
                 let tab = usize::from(matches!(action, Action::ShowCosts));
                 self.prefs.drawer_shown = !self.prefs.drawer_shown || self.drawer.tab != tab;
@@ -99,14 +100,16 @@ impl App {
         if self.page == Page::Welcome && !works_on_welcome(command) {
             return;
         }
-        let start = self.editor.camera;
+        let (start, view) = (self.editor.camera, self.editor.view());
         if self.editor.run(command, self.canvas.surroundings()) {
             if command.menu() == Menu::View {
                 let now = (self.editor.camera, self.editor.document().revision());
                 let is_fitted = matches!(command, Command::FitAll | Command::ToggleView);
                 self.canvas.fitted = is_fitted.then_some(now);
-                // Between two views there is no way to glide.
-                if command != Command::ToggleView {
+                // Between two views there is no way to glide, only one to turn.
+                if command == Command::ToggleView {
+                    self.canvas.morph_from(&self.derived.scene, view, start);
+                } else {
                     self.canvas.fly_from(start, &mut self.editor);
                 }
             }
@@ -120,9 +123,7 @@ impl App {
             Command::Save => self.save(ctx),
             Command::SaveAs => self.save_as(ctx),
             Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::new())),
-            Command::Generate => {
-                self.ask_file(ctx, Purpose::ProjectFolder, &self.home_folder().join(self.editor.title()));
-            }
+            Command::Generate => self.dialog = Some(Dialog::Generate(GenerateDialog::new())),
             Command::Copy => self.copy(ctx),
             Command::Cut => {
                 self.copy(ctx);
