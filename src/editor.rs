@@ -5,32 +5,40 @@
 //! can be tested by its effect on the document.
 
 pub mod camera;
+pub mod chain;
 pub mod clipboard;
 pub mod command;
 pub mod commands;
 pub mod finder;
 pub mod hit;
 pub mod input;
+pub mod keymap;
 pub mod naming;
+mod search;
 pub mod snap;
+pub mod splice;
 #[cfg(test)]
 mod tests;
 pub mod tools;
 pub mod typed;
+mod upkeep;
 pub mod wiring;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 pub use camera::Camera;
+pub use chain::Chain;
 pub use command::Command;
 pub use hit::{Hit, Port};
 pub use input::{Button, Modifiers, PointerEvent};
+pub use keymap::Keymap;
 pub use tools::Tool;
+pub use upkeep::Settled;
 
 use crate::catalogue::Catalogue;
-use crate::geom::Point;
-use crate::model::{Change, Document, Edit, ElementId, GroupId, History, Revision, Txn};
+use crate::geom::{Grid, Point};
+use crate::model::{Change, Document, Edit, ElementId, GroupId, History, Revision, Txn, WireId};
 use crate::scene::{Geometry, SceneOptions, Stage, View};
 
 /// Distance of the grid that things snap to, in world pixels.
@@ -43,6 +51,10 @@ pub struct Editor {
     history: History,
     geometry: Geometry,
     geometry_of: Revision,
+    /// Elements of the flat drawing by place.
+    places: Grid<ElementId>,
+    settled_revision: Revision,
+    unsettled: BTreeSet<ElementId>,
     /// Where things stand, while the isometric view is shown.
     stage: Option<Stage>,
     /// What is selected, in a stable order.
@@ -63,25 +75,41 @@ pub struct Editor {
     pub grid_shown: bool,
     /// The last copies made by [`Command::Duplicate`], and where their originals were.
     last_duplicate: Option<(BTreeSet<ElementId>, Point)>,
-    /// A wire dropped on empty canvas that waits for a target to be chosen.
-    pub pending_wire: Option<tools::LooseWire>,
+    /// A wire that leads nowhere yet and waits for a target to be chosen.
+    pub offer: Option<tools::Offer>,
+    /// A wire that was dropped where it cannot go.
+    pub misfit: Option<tools::Misfit>,
+    /// A new wire that could have another mechanism.
+    pub choice: Option<WireId>,
+    /// The wire that what is being dragged would split.
+    pub splice: Option<splice::Splice>,
+    /// The group one has gone into.
+    pub inside: Option<GroupId>,
+    /// Tools stay after they were used.
+    pub tool_locked: bool,
+    /// Nothing can be changed, only looked at.
+    pub read_only: bool,
     /// The frame that the running drag would put things into.
     pub drop_target: Option<GroupId>,
     /// Alignment lines of the running drag, for the canvas to show.
     pub guides: Vec<snap::Guide>,
+    /// Gaps to neighbours that the running drag is aligned with.
+    pub gaps: Vec<snap::Guide>,
 }
 
 impl Editor {
     pub fn new(document: Document, path: Option<PathBuf>) -> Self {
         let catalogue = Catalogue::builtin();
-        let geometry = Geometry::new(&document, catalogue);
-        let geometry_of = document.revision();
+        let Settled { revision, geometry, places } = Settled::new(&document, catalogue);
         Self {
             catalogue,
             document,
             history: History::new_saved(),
             geometry,
-            geometry_of,
+            geometry_of: revision,
+            places,
+            settled_revision: revision,
+            unsettled: BTreeSet::new(),
             stage: None,
             selection: BTreeSet::new(),
             camera: Camera::default(),
@@ -95,7 +123,14 @@ impl Editor {
             last_duplicate: None,
             drop_target: None,
             guides: Vec::new(),
-            pending_wire: None,
+            gaps: Vec::new(),
+            offer: None,
+            misfit: None,
+            choice: None,
+            splice: None,
+            inside: None,
+            tool_locked: false,
+            read_only: false,
         }
     }
 
@@ -167,12 +202,16 @@ impl Editor {
     pub fn edit(&mut self, label: impl Into<String>, change: impl FnOnce(&mut Txn, &mut Document)) {
         self.cancel_gesture();
         self.typing = None;
+        if self.read_only {
+            return;
+        }
         let mut txn = Txn::new(label);
         change(&mut txn, &mut self.document);
+        let changed = txn.reach(&self.document);
         if let Some(change) = txn.commit(&self.document) {
             self.history.push(change);
         }
-        self.refresh();
+        self.refresh(&changed);
     }
 
     /// As [`Self::edit`], but quick repetitions on the same `target` undo as one step.
@@ -197,6 +236,12 @@ impl Editor {
         self.edit_merging(target, None, continues, label, change);
     }
 
+    /// As [`Self::edit`], but undone together with the last change.
+    fn edit_onto_last(&mut self, label: impl Into<String>, change: impl FnOnce(&mut Txn, &mut Document)) {
+        self.edit_merging("", None, true, label, change);
+        self.typing = None;
+    }
+
     /// The field is left: what is typed next is a step of its own.
     pub fn end_typing(&mut self) {
         self.typing = self.typing.take().filter(|(_, at)| at.is_some());
@@ -211,8 +256,12 @@ impl Editor {
         change: impl FnOnce(&mut Txn, &mut Document),
     ) {
         self.cancel_gesture();
+        if self.read_only {
+            return;
+        }
         let mut txn = Txn::new(label);
         change(&mut txn, &mut self.document);
+        let changed = txn.reach(&self.document);
         if let Some(change) = txn.commit(&self.document) {
             let can_go_on = if continues {
                 self.history.push_merged(change)
@@ -222,7 +271,7 @@ impl Editor {
             };
             self.typing = can_go_on.then(|| (target.to_owned(), now_secs));
         }
-        self.refresh();
+        self.refresh(&changed);
     }
 
     /// Applies edits as data, such as a fix, in one undoable step.
@@ -243,61 +292,70 @@ impl Editor {
     fn travel(&mut self, go: impl for<'a> Fn(&'a mut History, &mut Document) -> Option<&'a Change>) -> Option<String> {
         self.cancel_gesture();
         self.typing = None;
+        if self.read_only {
+            return None;
+        }
         let change = go(&mut self.history, &mut self.document)?;
         let label = change.label().to_owned();
         let touched: BTreeSet<ElementId> = change.touched().cloned().collect();
+        let changed = change.reach();
         if !touched.is_empty() {
             self.selection = touched;
         }
-        self.refresh();
+        self.refresh(&changed);
         Some(label)
     }
 
     /// Takes a running gesture back.
     pub fn cancel_gesture(&mut self) {
         if let Some(txn) = self.gesture.take() {
+            let changed = txn.reach(&self.document);
             txn.abort(&mut self.document);
-            self.refresh();
+            self.refresh(&changed);
         }
-        self.guides.clear();
-        self.drop_target = None;
+        self.forget_marks();
         self.tool.reset();
     }
 
     fn begin_gesture(&mut self, label: impl Into<String>) {
         self.typing = None;
-        self.gesture = Some(Txn::new(label));
+        self.gesture = (!self.read_only).then(|| Txn::new(label));
+    }
+
+    /// Goes on with the running gesture's change from where it is.
+    fn extend_gesture(&mut self, change: impl FnOnce(&mut Txn, &mut Document)) {
+        if let Some(txn) = self.gesture.as_mut() {
+            change(txn, &mut self.document);
+        }
+    }
+
+    fn forget_marks(&mut self) {
+        self.guides.clear();
+        self.gaps.clear();
+        self.drop_target = None;
+        self.splice = None;
     }
 
     /// Starts the running gesture's change again from where it began.
     fn replay_gesture(&mut self, change: impl FnOnce(&mut Txn, &mut Document)) {
         if let Some(txn) = self.gesture.as_mut() {
+            let mut changed = txn.reach(&self.document);
             txn.rewind(&mut self.document);
             change(txn, &mut self.document);
-            self.refresh();
+            changed.extend(txn.reach(&self.document));
+            self.refresh(&changed);
         }
     }
 
     fn finish_gesture(&mut self) {
-        if let Some(change) = self.gesture.take().and_then(|txn| txn.commit(&self.document)) {
-            self.history.push(change);
-        }
-        self.guides.clear();
-        self.drop_target = None;
-        self.refresh();
-    }
-
-    /// Brings derived values in step with the document.
-    fn refresh(&mut self) {
-        if self.geometry_of != self.document.revision() {
-            self.geometry = Geometry::new(&self.document, self.catalogue);
-            self.geometry_of = self.document.revision();
-            if self.stage.is_some() {
-                self.stage = Some(self.staged());
+        if let Some(txn) = self.gesture.take() {
+            let changed = txn.reach(&self.document);
+            if let Some(change) = txn.commit(&self.document) {
+                self.history.push(change);
             }
-            let document = &self.document;
-            self.selection.retain(|id| document.contains(id));
+            self.refresh(&changed);
         }
+        self.forget_marks();
     }
 
     pub fn set_tool(&mut self, tool: Tool) {
@@ -313,8 +371,17 @@ impl Editor {
 
     /// Selects exactly one element.
     pub fn select_only(&mut self, id: ElementId) {
-        self.selection.clear();
-        self.selection.insert(id);
+        self.select([id]);
+    }
+
+    /// Selects elements, as far as they exist; of hidden ones the group that hides them.
+    pub fn select(&mut self, ids: impl IntoIterator<Item = ElementId>) {
+        self.selection = ids.into_iter().filter(|id| self.document.contains(id)).map(|id| self.shown(&id)).collect();
+        // Whoever selects something outside has left the group.
+        while self.inside.is_some() && !self.selection.iter().all(|id| self.is_inside(id)) {
+            let left = self.inside.take();
+            self.inside = left.and_then(|left| self.document.parent(&left.into()).cloned());
+        }
     }
 
     /// The one selected element, if it is just one.

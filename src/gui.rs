@@ -13,6 +13,7 @@ mod jobs;
 mod keys;
 mod menu;
 mod packs;
+mod meter;
 mod paint;
 mod panels;
 mod prefs;

@@ -74,7 +74,9 @@ pub enum PackError {
     Zip(String),
     #[error("it holds more than {MAX_FILES} files; an icon package has far fewer")]
     TooMany,
-    #[error("none of its files is named like an icon of a component; expected are names such as Arch_AWS-Lambda_64.svg")]
+    #[error(
+        "none of its files is named like an icon of a component; expected are names such as Arch_AWS-Lambda_64.svg"
+    )]
     NothingFits,
 }
 
@@ -156,7 +158,10 @@ mod tests {
             ("Architecture-Service-Icons_01312023/Arch_Compute/64/Arch_AWS-Lambda_64.svg", "lambda"),
             ("a/Arch_Amazon-Simple-Queue-Service_64@5x.svg", "sqs_fifo"),
             ("AmazonAPIGateway.svg", "apigw_http"),
-            ("Resource-Icons/Res_General-Icons/Res_48_Light/Res_Amazon-DynamoDB_Stream_48_Light.svg", "dynamodb_stream"),
+            (
+                "Resource-Icons/Res_General-Icons/Res_48_Light/Res_Amazon-DynamoDB_Stream_48_Light.svg",
+                "dynamodb_stream",
+            ),
             ("Icons/compute/10029-icon-service-Function-Apps.svg", "az_functions"),
             ("Icons/databases/10121-icon-service-Azure-Cosmos-DB.svg", "az_cosmos"),
             ("google-cloud-icons/cloud_functions/cloud_functions.svg", "gcp_functions"),
@@ -174,10 +179,16 @@ mod tests {
     #[test]
     fn the_best_of_several_files_is_taken() {
         let rows: [(&[&str], &str); 4] = [
-            (&["16/Arch_AWS-Lambda_16.svg", "64/Arch_AWS-Lambda_64.svg", "32/Arch_AWS-Lambda_32.svg"], "64/Arch_AWS-Lambda_64.svg"),
+            (
+                &["16/Arch_AWS-Lambda_16.svg", "64/Arch_AWS-Lambda_64.svg", "32/Arch_AWS-Lambda_32.svg"],
+                "64/Arch_AWS-Lambda_64.svg",
+            ),
             (&["a/AWS-Lambda.png", "a/AWS-Lambda.svg"], "a/AWS-Lambda.svg"),
             (&["Res_AWS-Lambda_Lambda-Function_48_Light.svg", "Arch_AWS-Lambda_48.svg"], "Arch_AWS-Lambda_48.svg"),
-            (&["x/Res_AWS-Lambda_Lambda-Function_48_Dark.svg", "x/Res_AWS-Lambda_Lambda-Function_48_Light.svg"], "x/Res_AWS-Lambda_Lambda-Function_48_Light.svg"),
+            (
+                &["x/Res_AWS-Lambda_Lambda-Function_48_Dark.svg", "x/Res_AWS-Lambda_Lambda-Function_48_Light.svg"],
+                "x/Res_AWS-Lambda_Lambda-Function_48_Light.svg",
+            ),
         ];
         for (paths, best) in rows {
             assert_eq!(pack(paths).1.matched["lambda"], best);
@@ -186,8 +197,16 @@ mod tests {
 
     #[test]
     fn strange_files_are_left_alone() {
-        let (pack, report) = pack(&["Arch_AWS-Lambda_64.svg", "__MACOSX/._Arch_Amazon-RDS_64.svg", "Arch_Amazon-Braket_64.svg", "readme.txt"]);
-        assert_eq!(pack.iter().map(|(service, _)| service).collect::<Vec<_>>(), ["function_url", "lambda", "lambda_durable", "lambda_edge"]);
+        let (pack, report) = pack(&[
+            "Arch_AWS-Lambda_64.svg",
+            "__MACOSX/._Arch_Amazon-RDS_64.svg",
+            "Arch_Amazon-Braket_64.svg",
+            "readme.txt",
+        ]);
+        assert_eq!(
+            pack.iter().map(|(service, _)| service).collect::<Vec<_>>(),
+            ["function_url", "lambda", "lambda_durable", "lambda_edge"]
+        );
         assert_eq!(report.unused, 1);
         assert!(report.missing.contains(&"rds".to_owned()) && !report.missing.contains(&"az_functions".to_owned()));
     }

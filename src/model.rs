@@ -17,6 +17,7 @@ pub use document::{Document, InvariantError, Revision};
 pub use edit::Edit;
 pub use history::History;
 pub use ids::{ComponentId, ElementId, GroupId, NoteId, ServiceKey, WireId};
+pub(crate) use record::is_zero;
 pub use record::{Component, Endpoint, Group, Mechanism, Note, Record, Settings, Side, Suppression, Wire};
 pub use topology::Topology;
 pub use txn::{Change, Txn};

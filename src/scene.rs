@@ -7,6 +7,7 @@
 mod build;
 pub mod color;
 mod crossings;
+mod fold;
 mod geometry;
 mod icons;
 mod iso;

@@ -6,7 +6,7 @@ mod common;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use skywright::editor::commands::Surroundings;
-use skywright::editor::{Button, Command, Editor, Modifiers, PointerEvent};
+use skywright::editor::{Button, Chain, Command, Editor, Modifiers, PointerEvent};
 use skywright::geom::Point;
 
 #[derive(Clone, Debug)]
@@ -26,6 +26,12 @@ enum Act {
         escape: bool,
     },
     Place(u8, i16, i16),
+    /// The same on the middle of a wire, by its number.
+    PlaceOnWire(u8, u8),
+    /// A chain typed into the palette.
+    Chain(u8),
+    /// What is offered after a gesture is taken.
+    Accept,
 }
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
@@ -37,6 +43,9 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         4 => (any::<u8>(), spot(), any::<u8>(), any::<bool>())
             .prop_map(|(part, by, keys, escape)| Act::DragPart { part, by, keys, escape }),
         2 => (any::<u8>(), -600..600_i16, -600..600_i16).prop_map(|(what, x, y)| Act::Place(what, x, y)),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(what, wire)| Act::PlaceOnWire(what, wire)),
+        1 => any::<u8>().prop_map(Act::Chain),
+        2 => Just(Act::Accept),
     ];
     vec(act, 1..14)
 }
@@ -83,9 +92,41 @@ fn perform(editor: &mut Editor, act: &Act) {
             drag(editor, &[tile.center(), tile.center() + offset], *keys, *escape);
         }
         Act::Place(what, x, y) => {
-            let services = ["lambda", "sqs_standard", "s3", "dynamodb", "apigw_http", "client_web"];
-            editor.place(services[usize::from(*what) % services.len()], point((*x, *y)));
+            editor.place(service(*what), point((*x, *y)));
         }
+        Act::PlaceOnWire(what, wire) => {
+            let count = editor.geometry().wires.len().max(1);
+            let route = editor.geometry().wires.values().nth(usize::from(*wire) % count);
+            let Some(middle) = route.map(|route| route.points[0].lerp(route.points[1], 0.5)) else { return };
+            editor.place_or_splice(service(*what), middle, 1.0);
+        }
+        Act::Chain(what) => {
+            let text = ["s3 > lambda > dynamodb", "sqs > +lambda", "s3 > dynamodb"][usize::from(*what) % 3];
+            let (document, catalogue) = (editor.document(), editor.catalogue());
+            let chain = Chain::read(text, document, catalogue).unwrap();
+            let chain = chain.with_detours(document, catalogue).unwrap_or(chain);
+            editor.build_chain(&chain, Point::ZERO);
+        }
+        Act::Accept => accept(editor),
+    }
+}
+
+fn service(number: u8) -> &'static str {
+    let services = ["lambda", "sqs_standard", "s3", "dynamodb", "apigw_http", "client_web"];
+    services[usize::from(number) % services.len()]
+}
+
+/// Takes the first of whatever the last gesture left open.
+fn accept(editor: &mut Editor) {
+    if let Some(offer) = editor.offer.take() {
+        editor.accept(&offer, "lambda");
+    }
+    if let Some(misfit) = editor.misfit.take() {
+        let chain = misfit.chains.first().cloned().unwrap_or_default();
+        editor.connect_through(&misfit.from, &misfit.to, &chain);
+    }
+    if let Some(wire) = editor.choice.take() {
+        editor.choose(&wire, skywright::model::Mechanism::AsyncInvoke);
     }
 }
 

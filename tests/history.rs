@@ -80,15 +80,12 @@ fn edit(document: &Document, step: &Step) -> Option<Edit> {
                 component.parent = Some(group.clone());
                 Edit::PutComponent(id, component)
             } else {
-                let (kind, name) = ("vpc".to_owned(), "VPC".to_owned());
-                let group = Group { kind, name, parent: None, rect: None, props: [].into(), locked: false };
-                Edit::PutGroup(GroupId::new(document.free_id("group")), group)
+                Edit::PutGroup(GroupId::new(document.free_id("group")), Group::new("vpc", "VPC"))
             }
         }
         Step::Note(n) => {
             let pos = Point::new(0.0, f64::from(*n));
-            let note = Note { text: "note".to_owned(), pos, width: 200.0, parent: None, locked: false };
-            Edit::PutNote(NoteId::new(document.free_id("note")), note)
+            Edit::PutNote(NoteId::new(document.free_id("note")), Note::new("note", pos))
         }
         Step::Rename(n) => {
             let mut settings = document.settings().clone();

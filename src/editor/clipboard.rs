@@ -64,10 +64,18 @@ pub fn copy(document: &Document, ids: &BTreeSet<ElementId>) -> Option<String> {
 /// Reads clipboard text; `None` for text that is no drawing.
 pub fn read(text: &str) -> Option<Document> {
     let text = text.trim_start();
-    if !text.starts_with('(') && !text.starts_with('{') && !text.starts_with("Skywright") && !text.starts_with("#!") {
+    if !["(", "{", "<", "Skywright", "#!"].iter().any(|start| text.starts_with(start)) {
         return None;
     }
-    format::parse("clipboard", text, Catalogue::builtin()).ok().map(|loaded| loaded.document)
+    let catalogue = Catalogue::builtin();
+    let loaded = format::parse("clipboard", text, catalogue).ok()?;
+    let mut document = loaded.document;
+    let places = crate::arrange::place_missing(&document, catalogue, &loaded.unplaced);
+    let mut txn = crate::model::Txn::new("Place");
+    for (id, at) in places {
+        txn.update_component(&mut document, &id, |component| component.pos = at);
+    }
+    Some(document)
 }
 
 /// Edits that add a copy of `part` moved by `by`, under free ids; gives the new ids too.
@@ -153,7 +161,7 @@ fn outer_parent(document: &Document, ids: &BTreeSet<ElementId>, id: &ElementId) 
 }
 
 /// The given elements and everything inside the groups among them.
-fn with_members(document: &Document, ids: &BTreeSet<ElementId>) -> BTreeSet<ElementId> {
+pub(super) fn with_members(document: &Document, ids: &BTreeSet<ElementId>) -> BTreeSet<ElementId> {
     let mut all = BTreeSet::new();
     let mut open: Vec<ElementId> = ids.iter().cloned().collect();
     while let Some(id) = open.pop() {

@@ -47,6 +47,43 @@ pub fn services<'a>(catalogue: &'a Catalogue, query: &str) -> Vec<&'a Service> {
     found
 }
 
+/// The one service that a word means: its id, name or keyword, or a clear beginning or shortening of one.
+pub fn named<'a>(catalogue: &'a Catalogue, word: &str) -> Option<&'a Service> {
+    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let wanted: String = plain(word);
+    if wanted.is_empty() {
+        return None;
+    }
+    let is_shortening = |name: &str| {
+        let mut letters = name.chars();
+        wanted.len() >= 3
+            && name.chars().next() == wanted.chars().next()
+            && wanted.chars().all(|wanted| letters.any(|letter| letter == wanted))
+    };
+    let names = |service: &Service| -> Vec<String> {
+        [&service.id, &service.short, &service.label, &service.name]
+            .into_iter()
+            .chain(&service.keywords)
+            .map(|name| plain(name))
+            .collect()
+    };
+    let fits: [&dyn Fn(&str) -> bool; 4] = [
+        &|name| name == wanted,
+        &|name| name.starts_with(&wanted),
+        &|name| wanted.len() >= 3 && name.contains(&wanted),
+        &is_shortening,
+    ];
+    // Among equals the one that is wired most is meant.
+    let use_of = |service: &Service| -> u32 {
+        let all = catalogue.wirings_from(&service.id).chain(catalogue.wirings_to(&service.id));
+        all.map(|wiring| wiring.patterns_seen).sum()
+    };
+    fits.into_iter().find_map(|fit| {
+        let found = catalogue.services().filter(|service| names(service).iter().any(|name| fit(name)));
+        found.max_by(|a, b| use_of(a).cmp(&use_of(b)).then_with(|| b.id.cmp(&a.id)))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -105,7 +105,20 @@ pub fn port_center(tile: Rect, side: Side, world_per_point: f64) -> Point {
 
 impl Editor {
     /// Finds what lies under `at`. Ports count only on components of `ports_of`.
+    /// The tile of a collapsed group counts as the group's title.
     pub fn hit(&self, at: Point, world_per_point: f64, ports_of: impl Fn(&ComponentId) -> bool) -> Hit {
+        let is_folded = |id: &ComponentId| self.geometry().folded.values().any(|tile| tile == id);
+        let hit = self.hit_tiles(at, world_per_point, |id| !is_folded(id) && ports_of(id));
+        match hit {
+            Hit::Component(id) | Hit::Name(id) if is_folded(&id) => match self.element_of_tile(&id) {
+                ElementId::Group(group) => Hit::GroupTitle(group),
+                _ => Hit::Component(id),
+            },
+            hit => hit,
+        }
+    }
+
+    fn hit_tiles(&self, at: Point, world_per_point: f64, ports_of: impl Fn(&ComponentId) -> bool) -> Hit {
         if let Some(handle) = self.handle_at(at, HANDLE_RADIUS * world_per_point) {
             return handle;
         }
@@ -113,7 +126,12 @@ impl Editor {
             return self.hit_standing(stage, at, world_per_point, ports_of);
         }
         let geometry = self.geometry();
-        for (id, node) in geometry.components.iter().rev() {
+        let margin = WIRE_MARGIN * world_per_point.max(0.5);
+        let near = self.near(at, margin.max((PORT_OFFSET + PORT_RADIUS) * world_per_point));
+        let z = |id: &ComponentId| self.document().component(id).map_or(0, |component| component.z);
+        let mut tiles: Vec<&ComponentId> = near.iter().filter_map(ElementId::component).collect();
+        tiles.sort_by_key(|id| (z(id), *id));
+        for (id, node) in tiles.iter().rev().filter_map(|id| geometry.components.get_key_value(*id)) {
             let reach = node.tile.expanded((PORT_OFFSET + PORT_RADIUS) * world_per_point);
             if !reach.contains(at) && !node.label.contains(at) {
                 continue;
@@ -132,13 +150,15 @@ impl Editor {
                 return Hit::Name(id.clone());
             }
         }
-        for (id, (rect, _)) in geometry.notes.iter().rev() {
-            if rect.contains(at) {
-                return Hit::Note(id.clone());
-            }
+        let z = |id: &NoteId| self.document().note(id).map_or(0, |note| note.z);
+        let notes = near
+            .iter()
+            .filter_map(|id| geometry.notes.get_key_value(id.note()?))
+            .filter(|(_, (rect, _))| rect.contains(at));
+        if let Some((id, _)) = notes.max_by_key(|(id, _)| (z(id), *id)) {
+            return Hit::Note(id.clone());
         }
-        let margin = WIRE_MARGIN * world_per_point.max(0.5);
-        for (id, wire) in geometry.wires.iter().rev() {
+        for (id, wire) in near.iter().rev().filter_map(|id| geometry.wires.get_key_value(id.wire()?)) {
             let on_label = wire.label.as_ref().is_some_and(|(rect, _)| rect.contains(at));
             if on_label || wire.points.windows(2).any(|ends| distance_to_segment(at, ends[0], ends[1]) <= margin) {
                 return Hit::Wire(id.clone());
@@ -168,6 +188,9 @@ impl Editor {
             let ends = [(WireEnd::To, points.last()?), (WireEnd::From, points.first()?)];
             let end = ends.into_iter().find(|(_, point)| point.distance(at) <= radius)?.0;
             return Some(Hit::WireEnd(id.clone(), end));
+        }
+        if selected.group().is_some_and(|id| self.geometry().folded.contains_key(id)) {
+            return None;
         }
         let area = self.area_of(selected)?;
         let handle = self.handles_of(selected).iter().find(|handle| handle.at(area).distance(at) <= radius)?;
@@ -201,7 +224,7 @@ impl Editor {
     }
 }
 
-fn distance_to_segment(point: Point, from: Point, to: Point) -> f64 {
+pub(super) fn distance_to_segment(point: Point, from: Point, to: Point) -> f64 {
     let along = to - from;
     let length_squared = along.dot(along);
     let t = if length_squared == 0.0 { 0.0 } else { ((point - from).dot(along) / length_squared).clamp(0.0, 1.0) };

@@ -38,6 +38,37 @@ pub fn snapped(moving: Rect, by: Vector, neighbours: &[Rect], world_per_point: f
     (by + fix, guides)
 }
 
+/// The gaps between a box and the neighbours that it is aligned with along each guide, nearest on either side.
+pub fn gaps(landed: Rect, guides: &[Guide], neighbours: &[Rect]) -> Vec<Guide> {
+    let mut found = Vec::new();
+    for guide in guides {
+        let upright = guide.from.x == guide.to.x;
+        let line = |rect: &Rect| {
+            if upright { [rect.min.x, rect.center().x, rect.max.x] } else { [rect.min.y, rect.center().y, rect.max.y] }
+        };
+        let at = if upright { guide.from.x } else { guide.from.y };
+        let aligned = neighbours.iter().filter(|rect| line(rect).iter().any(|edge| (edge - at).abs() < 0.01));
+        let span = |rect: &Rect| if upright { (rect.min.y, rect.max.y) } else { (rect.min.x, rect.max.x) };
+        let own = span(&landed);
+        let (mut before, mut after): (Option<f64>, Option<f64>) = (None, None);
+        for (low, high) in aligned.map(span) {
+            if high <= own.0 {
+                before = Some(before.map_or(high, |known| known.max(high)));
+            } else if low >= own.1 {
+                after = Some(after.map_or(low, |known| known.min(low)));
+            }
+        }
+        let across = if upright { landed.center().x } else { landed.center().y };
+        let mark = |from: f64, to: f64| {
+            let point = |along: f64| if upright { Point::new(across, along) } else { Point::new(along, across) };
+            Guide { from: point(from), to: point(to) }
+        };
+        found.extend(before.map(|edge| mark(edge, own.0)));
+        found.extend(after.map(|edge| mark(own.1, edge)));
+    }
+    found
+}
+
 /// The smallest correction that aligns a line of the box with the same line of a neighbour;
 /// among equals the neighbour nearest across wins. Gives correction, line and neighbour.
 fn nearest(
@@ -74,5 +105,8 @@ mod tests {
         let (by, guides) = snapped(moving, Vector::new(101.0, 1.0), &[neighbour], 1.0);
         assert_eq!((by.x, by.y), (104.0, 3.0), "x on the grid, y on the neighbour");
         assert_eq!(guides.len(), 1);
+        let landed = moving.translated(by);
+        let gap = Guide { from: Point::new(168.0, 35.0), to: Point::new(203.0, 35.0) };
+        assert_eq!(gaps(landed, &guides, &[neighbour]), [gap], "35 pixels to the neighbour");
     }
 }

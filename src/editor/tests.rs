@@ -1,5 +1,8 @@
 //! Gestures by their effect on the document, without a window.
 
+mod groups;
+mod wiring;
+
 use super::hit::{Handle, port_center};
 use super::{Button, Command, Editor, Hit, Modifiers, PointerEvent, Tool};
 use crate::editor::commands::Surroundings;
@@ -128,7 +131,7 @@ fn a_wire_from_a_port_connects_only_what_is_legal() {
     let port = port_center(editor.geometry().components[&bucket].tile, Side::Top, 1.0);
     drag(&mut editor, port, target - port, NONE);
     assert_eq!(editor.document().wires().len(), 1, "a bucket does not write into a table");
-    assert!(editor.pending_wire.is_none());
+    assert!(editor.offer.is_none());
 }
 
 #[test]

@@ -5,11 +5,13 @@ mod drag;
 mod place;
 mod resize;
 mod select;
+mod space;
 
 pub use connect::ConnectTool;
-pub(super) use drag::{box_of, keep_emptied, movable, move_by};
+pub(super) use drag::{box_of, keep_emptied, movable, movable_of, move_by};
 pub use place::PlaceTool;
 pub use select::SelectTool;
+pub use space::Space;
 
 use super::hit::Handle;
 use super::wiring::{Verdict, is_legal, verdict};
@@ -63,6 +65,26 @@ pub struct LooseWire {
     pub over: Option<ComponentId>,
     /// The wire whose end is being moved; `None` for a new wire, drawn from its source.
     pub moves: Option<(WireId, WireEnd)>,
+}
+
+/// A place for something new that is to be wired to a component; the person has yet to say what.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    pub fixed: ComponentId,
+    /// Where its middle goes.
+    pub at: Point,
+    /// True when the new component leads to the fixed one.
+    pub incoming: bool,
+}
+
+/// A wire that was dropped where it cannot go: why not, and what could go between.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Misfit {
+    pub from: ComponentId,
+    pub to: ComponentId,
+    pub why: String,
+    /// Services to insert, the shortest and most usual chains first.
+    pub chains: Vec<Vec<String>>,
 }
 
 impl LooseWire {
@@ -122,6 +144,14 @@ impl Tool {
         }
     }
 
+    /// True while a press, a drag or a wire waits for its end.
+    pub const fn is_busy(&self) -> bool {
+        !matches!(
+            self,
+            Self::Select(SelectTool::Idle) | Self::Connect(ConnectTool::Ready) | Self::Place(_) | Self::Hand
+        )
+    }
+
     /// What can be done now, for the status bar.
     pub const fn hint(&self) -> &'static str {
         match self {
@@ -135,6 +165,7 @@ impl Tool {
     pub const fn cursor(&self) -> Cursor {
         match self {
             Self::Select(SelectTool::Dragging(_)) => Cursor::Move,
+            Self::Select(SelectTool::Spacing(_)) => Cursor::Grab,
             Self::Select(SelectTool::Resizing(resize)) => Cursor::Resize(resize.handle()),
             Self::Select(SelectTool::Wiring(_)) | Self::Connect(_) | Self::Place(_) => Cursor::Crosshair,
             Self::Select(_) => Cursor::Arrow,

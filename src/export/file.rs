@@ -154,6 +154,9 @@ impl Drawing<'_> {
         let Self { document, catalogue, geometry, theme, .. } = *self;
         let FileOptions { format, follow_dark_mode, fonts, with_model, background, scale, pinned } = *options;
         let chart = || Chart::new(document, catalogue, geometry, theme);
+        // Other tools get what is inside collapsed groups as well.
+        let opened = Geometry::whole(document, catalogue);
+        let whole_chart = || Chart::new(document, catalogue, &opened, theme);
         let model = || with_model.then(|| to_json(document));
         let mut written: Exported<Vec<u8>> = match format {
             Format::Json => whole(to_json(document)),
@@ -169,12 +172,12 @@ impl Drawing<'_> {
                 let scenes = [(first, &self.seen(first)), (other, &self.seen(other))];
                 html(&chart(), &scenes, &HtmlOptions { follow_dark_mode, model: model(), fonts }).into()
             }
-            Format::Mermaid => mermaid(&chart()).into(),
-            Format::MermaidArchitecture => mermaid_architecture(&chart()).into(),
-            Format::D2 => d2(&chart()).into(),
-            Format::Dot => dot(&chart(), DotOptions { pinned }).into(),
-            Format::Excalidraw => excalidraw(&chart()).into(),
-            Format::Drawio => drawio(&chart(), &DrawioOptions { model: model() }).into(),
+            Format::Mermaid => mermaid(&whole_chart()).into(),
+            Format::MermaidArchitecture => mermaid_architecture(&whole_chart()).into(),
+            Format::D2 => d2(&whole_chart()).into(),
+            Format::Dot => dot(&whole_chart(), DotOptions { pinned }).into(),
+            Format::Excalidraw => excalidraw(&whole_chart()).into(),
+            Format::Drawio => drawio(&whole_chart(), &DrawioOptions { model: model() }).into(),
         };
         written.losses.extend(self.unseen(format));
         Ok(written)

@@ -8,7 +8,7 @@ use crate::catalogue::{Catalogue, PropSpec};
 use crate::geom::{Point, Rect};
 use crate::model::{
     Component, ComponentId, Document, Endpoint, Group, GroupId, Mechanism, Note, NoteId, Props, Settings, Side, Value,
-    Wire, WireId,
+    Wire, WireId, is_zero,
 };
 
 const SCHEMA: u32 = 1;
@@ -56,6 +56,8 @@ struct Node {
     link: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     locked: bool,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    z: i32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -71,6 +73,8 @@ struct Edge {
     props: Option<BTreeMap<String, Option<Value>>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     label: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     from_side: Option<Side>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -97,8 +101,12 @@ struct GroupRow {
     width: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     height: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     locked: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    collapsed: bool,
 }
 
 fn plain_group() -> String {
@@ -118,8 +126,14 @@ struct NoteRow {
     width: f64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     parent: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     locked: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    plain: bool,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    z: i32,
 }
 
 /// Writes the interchange form, rows in id order, two spaces deep.
@@ -150,6 +164,7 @@ pub fn to_json_unplaced(document: &Document, unplaced: &[ComponentId]) -> String
                 parent: component.parent.as_ref().map(ToString::to_string),
                 link: component.link.clone(),
                 locked: component.locked,
+                z: component.z,
             })
             .collect(),
         edges: document
@@ -162,6 +177,7 @@ pub fn to_json_unplaced(document: &Document, unplaced: &[ComponentId]) -> String
                 mechanism: Some(wire.mechanism.to_string()),
                 props: wrap(&wire.props),
                 label: wire.label.clone(),
+                link: wire.link.clone(),
                 from_side: wire.from.side,
                 to_side: wire.to.side,
             })
@@ -179,7 +195,9 @@ pub fn to_json_unplaced(document: &Document, unplaced: &[ComponentId]) -> String
                 y: group.rect.map(|rect| rect.min.y),
                 width: group.rect.map(|rect| rect.width()),
                 height: group.rect.map(|rect| rect.height()),
+                link: group.link.clone(),
                 locked: group.locked,
+                collapsed: group.collapsed,
             })
             .collect(),
         notes: document
@@ -192,7 +210,10 @@ pub fn to_json_unplaced(document: &Document, unplaced: &[ComponentId]) -> String
                 y: note.pos.y,
                 width: note.width,
                 parent: note.parent.as_ref().map(ToString::to_string),
+                link: note.link.clone(),
                 locked: note.locked,
+                plain: note.plain,
+                z: note.z,
             })
             .collect(),
     };
@@ -272,6 +293,7 @@ impl Reader<'_> {
                 usage: node.usage.unwrap_or_default(),
                 link: node.link,
                 locked: node.locked,
+                z: node.z,
                 service: node.service.as_str().into(),
             };
             if components.insert(id, component).is_some() {
@@ -326,6 +348,7 @@ impl Reader<'_> {
                 mechanism,
                 props,
                 label: edge.label,
+                link: edge.link,
             };
             if wires.insert(WireId::new(&id), wire).is_some() {
                 return Err(self.twice("edges", &id));
@@ -359,7 +382,9 @@ impl Reader<'_> {
                     .into_iter()
                     .filter_map(|(key, value)| Some((key, value?)))
                     .collect(),
+                link: row.link,
                 locked: row.locked,
+                collapsed: row.collapsed,
             };
             if groups.insert(GroupId::new(&row.id), group).is_some() {
                 return Err(self.twice("groups", &row.id));
@@ -376,7 +401,10 @@ impl Reader<'_> {
                 pos: Point::new(row.x, row.y),
                 width: row.width,
                 parent: row.parent.map(GroupId::new),
+                link: row.link,
                 locked: row.locked,
+                plain: row.plain,
+                z: row.z,
             };
             if notes.insert(NoteId::new(&row.id), note).is_some() {
                 return Err(self.twice("notes", &row.id));

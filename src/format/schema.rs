@@ -62,7 +62,8 @@ pub fn interchange_schema(catalogue: &Catalogue) -> Value {
                 "properties": {
                     "id": text, "type": {"enum": types}, "name": text, "props": props,
                     "usage": {"type": "object", "additionalProperties": number},
-                    "x": number, "y": number, "parent": text, "link": text, "locked": {"type": "boolean"}
+                    "x": number, "y": number, "parent": text, "link": text, "locked": {"type": "boolean"},
+                    "z": {"type": "integer"}
                 },
                 "allOf": by_type
             }},
@@ -70,21 +71,22 @@ pub fn interchange_schema(catalogue: &Catalogue) -> Value {
                 "type": "object", "additionalProperties": false, "required": ["from", "to"],
                 "properties": {
                     "id": text, "from": text, "to": text, "mechanism": {"enum": mechanisms}, "props": wire_props,
-                    "label": text, "from_side": side, "to_side": side
+                    "label": text, "link": text, "from_side": side, "to_side": side
                 }
             }},
             "groups": {"type": "array", "items": {
                 "type": "object", "additionalProperties": false, "required": ["id"],
                 "properties": {
                     "id": text, "type": text, "name": text, "parent": text, "props": props,
-                    "x": number, "y": number, "width": number, "height": number, "locked": {"type": "boolean"}
+                    "x": number, "y": number, "width": number, "height": number, "link": text,
+                    "locked": {"type": "boolean"}, "collapsed": {"type": "boolean"}
                 }
             }},
             "notes": {"type": "array", "items": {
                 "type": "object", "additionalProperties": false, "required": ["id", "text"],
                 "properties": {
                     "id": text, "text": text, "x": number, "y": number, "width": number, "parent": text,
-                    "locked": {"type": "boolean"}
+                    "link": text, "locked": {"type": "boolean"}, "plain": {"type": "boolean"}, "z": {"type": "integer"}
                 }
             }}
         },

@@ -24,6 +24,7 @@ use super::dialogs::{Dialog, Ended, ExportDialog, GenerateDialog, PathDialog, me
 use super::files::OpenDialog;
 use super::jobs::Jobs;
 use super::packs::Packs;
+use super::meter::{Meter, Painted};
 use super::panels::components::Components;
 use super::panels::drawer::Drawer;
 use super::panels::inspector::Inspector;
@@ -71,6 +72,7 @@ pub(crate) struct App {
     project_order: Option<Box<ProjectOrder>>,
     toasts: Toasts,
     pub(crate) jobs: Jobs,
+    meter: Meter,
     actions: Vec<Action>,
     /// The close button was pressed and the answer is yes.
     closing: bool,
@@ -90,7 +92,7 @@ impl App {
         chrome.install(ctx, prefs.reduced_motion);
         let editor = Editor::new(Document::default(), None);
         let config = Config { today: Some(skywright::cli::today()), ..Config::default() };
-        let derived = Derived::new(config, &editor, &theme);
+        let derived = Derived::new(config);
         let mut app = Self {
             derived,
             theme,
@@ -116,6 +118,7 @@ impl App {
             project_order: None,
             toasts: Toasts::default(),
             jobs: Jobs::default(),
+            meter: Meter::default(),
             actions: Vec::new(),
             closing: false,
             shown_title: String::new(),
@@ -140,7 +143,6 @@ impl App {
         self.theme = theme;
         self.chrome = Chrome::new(&self.theme);
         self.chrome.install(ctx, still);
-        self.derived.repaint();
         self.welcome = Welcome::default();
     }
 
@@ -157,6 +159,8 @@ impl App {
             (Command::ToggleComponents, self.prefs.components_shown),
             (Command::ToggleInspector, self.prefs.inspector_shown),
             (Command::ToggleDrawer, self.prefs.drawer_shown),
+            (Command::ToggleOutline, self.prefs.components_shown && self.components.tab == 1),
+            (Command::ToggleMeter, self.meter.shown),
             (Command::FollowSystemTheme, self.prefs.theme == ThemeChoice::System),
             (Command::ToggleWheelZooms, self.prefs.wheel_zooms),
         ];
@@ -426,7 +430,8 @@ fn clipboard_events(ctx: &Context) -> Vec<Clip> {
 }
 
 impl eframe::App for App {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        let begun = std::time::Instant::now();
         let ctx = ui.ctx().clone();
         self.follow_theme(&ctx);
         self.follow_packs(&ctx);
@@ -435,7 +440,7 @@ impl eframe::App for App {
         self.guard_close(&ctx);
         self.end_typing(&ctx);
         self.canvas.wheel_zooms = self.prefs.wheel_zooms;
-        self.derived.update(&self.editor, &self.theme, self.overlays);
+        self.derived.update(&ctx, &mut self.editor, &self.theme, self.overlays);
         self.panels(ui);
         self.dialogs(&ctx);
         self.poll_file_dialog(&ctx);
@@ -446,6 +451,9 @@ impl eframe::App for App {
         self.toasts.ui(&ctx, &self.chrome);
         self.window_title(&ctx);
         self.keep_prefs();
+        let (vertices, made) = self.canvas.painted();
+        self.meter.ui(&ctx, &self.chrome, &Painted { vertices, made });
+        self.meter.note(begun.elapsed(), frame.info().cpu_usage);
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
@@ -454,6 +462,16 @@ impl eframe::App for App {
 }
 
 impl App {
+    /// True while something is computed in the background.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.derived.is_busy() || !self.jobs.running().is_empty()
+    }
+
+    /// Where a point of the ground is seen.
+    pub(crate) fn on_screen(&self, at: skywright::geom::Point) -> egui::Pos2 {
+        self.canvas.view(&self.editor).point(at)
+    }
+
     /// Says something for a few seconds.
     pub(crate) fn tell(&mut self, ctx: &Context, text: impl Into<String>) {
         self.toasts.add(ctx, text);

@@ -7,6 +7,7 @@ mod morph;
 mod ports;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use eframe::egui::{
     self, Align2, Color32, CursorIcon, FontId, Id, Key, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind,
@@ -22,7 +23,7 @@ use skywright::scene::{Item, Theme, View as Projection};
 
 use super::action::Action;
 use super::derived::Overlays;
-use super::paint::{self, View};
+use super::paint::{Kept, View};
 use super::{Chrome, Derived, Icons, fonts};
 
 pub(crate) use access::works_from_panels;
@@ -60,6 +61,10 @@ pub(crate) struct Canvas {
     nodes: HashSet<Id>,
     /// The part that the keyboard was last led to.
     announced: Option<ElementId>,
+    /// The triangles of the drawing, and of what changed since it was drawn whole.
+    kept: Kept,
+    kept_live: Kept,
+    lit: ports::Lit,
 }
 
 impl Default for Canvas {
@@ -82,6 +87,9 @@ impl Default for Canvas {
             id: None,
             nodes: HashSet::new(),
             announced: None,
+            kept: Kept::default(),
+            kept_live: Kept::default(),
+            lit: ports::Lit::default(),
         }
     }
 }
@@ -89,7 +97,7 @@ impl Default for Canvas {
 /// What the canvas reads while it paints.
 pub(crate) struct Surface<'a> {
     pub(crate) derived: &'a mut Derived,
-    pub(crate) theme: &'a Theme,
+    pub(crate) theme: &'a Arc<Theme>,
     pub(crate) overlays: Overlays,
     pub(crate) chrome: &'a Chrome,
     pub(crate) icons: &'a Icons,
@@ -101,6 +109,11 @@ pub(crate) struct Surface<'a> {
 impl Canvas {
     pub(crate) fn new(wheel_zooms: bool) -> Self {
         Self { wheel_zooms, ..Self::default() }
+    }
+
+    /// Vertices on the canvas now, and how often they were made anew.
+    pub(crate) const fn painted(&self) -> (usize, u64) {
+        (self.kept.vertices + self.kept_live.vertices, self.kept.made + self.kept_live.made)
     }
 
     pub(crate) fn surroundings(&self) -> Surroundings {
@@ -145,7 +158,7 @@ impl Canvas {
             self.feed(ui, &response, editor, surface);
         }
         // What a drag has just moved is drawn where its ring is drawn.
-        surface.derived.update(editor, surface.theme, surface.overlays);
+        surface.derived.update(ui.ctx(), editor, surface.theme, surface.overlays);
         self.drop_from_palette(ui, &response, surface);
         self.watch_zoom(ui, editor);
         self.paint(ui, editor, surface);
@@ -268,8 +281,8 @@ impl Canvas {
         if released {
             editor.pointer(PointerEvent::Up { pos_in_world, modifiers: keys, world_per_point });
         }
-        if let Some(wire) = editor.pending_wire.take().filter(|_| over) {
-            self.finder = Some(Finder::wired(wire.end, wire.fixed));
+        if let Some(offer) = editor.offer.take() {
+            self.finder = Some(Finder::wired(offer.at, offer.fixed));
         }
         if editor.in_gesture() || editor.tool().loose_wire().is_some() {
             self.scroll_at_edge(ui, pointer, editor);
@@ -346,13 +359,22 @@ impl Canvas {
         if editor.document().is_empty() && self.finder.is_none() {
             empty_hint(&painter, self.rect, chrome);
         }
-        if self.paint_morph(ui, &painter, editor, &surface.derived.scene, surface.icons) {
+        if self.paint_morph(ui, &painter, editor, &surface.derived.picture.scene, surface.icons) {
             return;
         }
-        let lit = ports::Lit::new(editor);
-        paint::scene(&painter, &surface.derived.scene, &view, surface.icons, |item: &Item| lit.strength(item));
+        self.lit.update(editor);
+        let (derived, icons, lit, hidden) = (&*surface.derived, surface.icons, &self.lit, &surface.derived.hidden);
+        let is_hidden = |item: &Item| item.subject.as_ref().is_some_and(|id| hidden.contains(id));
+        // What is hidden only grows until the drawing is drawn whole again.
+        let fading = lit.stamp() << 32 | hidden.len() as u64;
+        self.kept.paint(&painter, &derived.picture, &view, icons, fading, |item: &Item| {
+            if !hidden.is_empty() && is_hidden(item) { 0.0 } else { lit.strength(item) }
+        });
+        if !hidden.is_empty() {
+            self.kept_live.paint(&painter, &derived.live, &view, icons, lit.stamp(), |item: &Item| lit.strength(item));
+        }
         self.paint_marks(&painter, editor, chrome, &view);
-        ports::paint(&painter, ui, self, editor, surface, &lit);
+        ports::paint(&painter, ui, self, editor, surface);
     }
 
     /// Hover, selection, marquee and alignment lines.

@@ -66,7 +66,11 @@ impl CodeView {
         shown.inner
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows in sight are few and not negative")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "rows in sight are few and not negative"
+    )]
     fn paint(&self, ui: &Ui, chrome: &Chrome, rect: Rect, sight: Rect, gutter: f32, font: &FontId) {
         let first = ((sight.min.y / LINE).floor().max(0.0)) as usize;
         let count = (sight.height() / LINE).ceil().max(0.0) as usize + 2;

@@ -88,7 +88,8 @@ impl Themes {
                 Ok((text, theme)) => ((text, Some(Arc::new(theme))), None),
                 Err(error) => (last, Some(error)),
             };
-            if let Some(error) = error.as_ref().filter(|error| known.and_then(|own| own.error.as_ref()) != Some(error)) {
+            if let Some(error) = error.as_ref().filter(|error| known.and_then(|own| own.error.as_ref()) != Some(error))
+            {
                 told.push(error.clone());
             }
             self.own.push(OwnTheme { path, text, theme, error });
@@ -119,9 +120,11 @@ impl Themes {
         let name = names.find(is_free).unwrap_or_default();
         let mut copy = theme.clone();
         copy.name.clone_from(&name);
-        let text = ron::ser::to_string_pretty(&copy, ron::ser::PrettyConfig::default()).map_err(|error| error.to_string())?;
+        let text =
+            ron::ser::to_string_pretty(&copy, ron::ser::PrettyConfig::default()).map_err(|error| error.to_string())?;
         let path = folder.join(format!("{name}.ron"));
-        skywright::format::io::write_atomic(&path, format!("{text}\n").as_bytes()).map_err(|error| error.to_string())?;
+        skywright::format::io::write_atomic(&path, format!("{text}\n").as_bytes())
+            .map_err(|error| error.to_string())?;
         Ok(path)
     }
 }

@@ -98,7 +98,8 @@ fn from_svg(bytes: &[u8], prefix: &str) -> Result<Read, String> {
     if text.contains("<!ENTITY") {
         return Err("it defines entities, which icons have no use for".to_owned());
     }
-    let tree = Tree::from_str(text, &strict(false)).map_err(|error| format!("it is not an SVG this program reads: {error}"))?;
+    let tree = Tree::from_str(text, &strict(false))
+        .map_err(|error| format!("it is not an SVG this program reads: {error}"))?;
     if !tree.filters().is_empty() {
         return Err("it uses filters, which not every reader of pictures draws".to_owned());
     }
@@ -202,7 +203,9 @@ mod tests {
     use super::*;
 
     fn svg(inner: &str) -> String {
-        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 40 40\" onload=\"alert(1)\">{inner}</svg>")
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 40 40\" onload=\"alert(1)\">{inner}</svg>"
+        )
     }
 
     fn read(inner: &str) -> Result<Icon, String> {
@@ -227,7 +230,9 @@ mod tests {
         ];
         for trick in tricks {
             let Ok(icon) = read(&format!("{trick}{SHAPE}")) else { continue };
-            for word in ["script", "onload", "onclick", "example.com", "passwd", "<image", "<text", "foreign", "animate"] {
+            for word in
+                ["script", "onload", "onclick", "example.com", "passwd", "<image", "<text", "foreign", "animate"]
+            {
                 assert!(!icon.svg().contains(word), "{trick}: {}", icon.svg());
             }
         }
@@ -236,8 +241,10 @@ mod tests {
 
     #[test]
     fn what_would_never_end_is_refused() {
-        let doubled: String = (1..24).map(|n| format!("<g id=\"g{n}\"><use href=\"#g{0}\"/><use href=\"#g{0}\"/></g>", n - 1)).collect();
-        let bomb = format!("<defs><g id=\"g0\"><rect width=\"1\" height=\"1\"/></g>{doubled}</defs><use href=\"#g23\"/>");
+        let doubled: String =
+            (1..24).map(|n| format!("<g id=\"g{n}\"><use href=\"#g{0}\"/><use href=\"#g{0}\"/></g>", n - 1)).collect();
+        let bomb =
+            format!("<defs><g id=\"g0\"><rect width=\"1\" height=\"1\"/></g>{doubled}</defs><use href=\"#g23\"/>");
         let refused = read(&bomb).unwrap_err();
         assert!(refused.contains("shapes") || refused.contains("reads"), "{refused}");
         let laughs = "<!DOCTYPE svg [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]><svg xmlns=\"http://www.w3.org/2000/svg\">&b;</svg>";
@@ -268,7 +275,8 @@ mod tests {
 
     #[test]
     fn colours_of_style_sheets_stay() {
-        let icon = read("<style>.cls-1{fill:#4285f4}</style><circle class=\"cls-1\" cx=\"20\" cy=\"20\" r=\"12\"/>").unwrap();
+        let icon =
+            read("<style>.cls-1{fill:#4285f4}</style><circle class=\"cls-1\" cx=\"20\" cy=\"20\" r=\"12\"/>").unwrap();
         assert!(icon.svg().contains("#4285f4") && !icon.svg().contains("cls-1"), "{}", icon.svg());
     }
 }

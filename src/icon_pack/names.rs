@@ -79,8 +79,23 @@ fn squashed(text: &str) -> String {
 }
 
 /// Words that say nothing of what an icon shows.
-const NOISE: &[&str] =
-    &["arch", "res", "aws", "amazon", "azure", "microsoft", "google", "gcp", "color", "rgb", "icon", "icons", "bg", "svg", "png"];
+const NOISE: &[&str] = &[
+    "arch",
+    "res",
+    "aws",
+    "amazon",
+    "azure",
+    "microsoft",
+    "google",
+    "gcp",
+    "color",
+    "rgb",
+    "icon",
+    "icons",
+    "bg",
+    "svg",
+    "png",
+];
 
 fn bare(path: &str) -> Bare {
     let mut parts = path.rsplit(['/', '\\']);
@@ -95,13 +110,20 @@ fn bare(path: &str) -> Bare {
         None => (stem, 1),
     };
     // A sign that belongs to the name, as in Lambda@Edge.
-    let stem = if stem.len() + 1 < file.len() && factor == 1 { file.rsplit_once('.').map_or(file, |(stem, _)| stem) } else { stem };
+    let stem = if stem.len() + 1 < file.len() && factor == 1 {
+        file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+    } else {
+        stem
+    };
     // The number and the words that Azure puts in front of each name.
     let stem = stem.split_once("-icon-service-").map_or(stem, |(_, name)| name);
     let mut name = String::new();
     let (mut pixels, mut variant) = (None, 0);
-    let words: Vec<String> =
-        stem.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let words: Vec<String> = stem
+        .split(|sign: char| !sign.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
     for (index, word) in words.iter().enumerate() {
         match word.as_str() {
             "light" if index > 0 => variant = 1,

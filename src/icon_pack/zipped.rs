@@ -20,9 +20,13 @@ pub fn from_zip(reader: impl Read + Seek, catalogue: &Catalogue) -> Result<(Icon
     let places: BTreeMap<String, usize> = names.filter(|(name, _)| !name.ends_with('/')).collect();
     let paths: Vec<String> = places.keys().cloned().collect();
     from_files(&paths, catalogue, |path| {
-        let file = archive.by_index(places.get(path).copied().unwrap_or(usize::MAX)).map_err(|error| format!("it cannot be unpacked: {error}"))?;
+        let file = archive
+            .by_index(places.get(path).copied().unwrap_or(usize::MAX))
+            .map_err(|error| format!("it cannot be unpacked: {error}"))?;
         let mut bytes = Vec::new();
-        file.take(MAX_ICON_BYTES + 1).read_to_end(&mut bytes).map_err(|error| format!("it cannot be unpacked: {error}"))?;
+        file.take(MAX_ICON_BYTES + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| format!("it cannot be unpacked: {error}"))?;
         Ok(bytes)
     })
 }
@@ -47,8 +51,10 @@ mod tests {
 
     #[test]
     fn icons_come_out_of_an_archive() {
-        let icon = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><circle cx="32" cy="32" r="20"/></svg>"#;
-        let files = [("set/Arch_AWS-Lambda_64.svg", icon.to_vec()), ("../../etc/Arch_Amazon-RDS_64.svg", icon.to_vec())];
+        let icon =
+            br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><circle cx="32" cy="32" r="20"/></svg>"#;
+        let files =
+            [("set/Arch_AWS-Lambda_64.svg", icon.to_vec()), ("../../etc/Arch_Amazon-RDS_64.svg", icon.to_vec())];
         let (pack, report) = from_zip(archive(&files), Catalogue::builtin()).unwrap();
         assert!(pack.icon("lambda").is_some() && pack.icon("rds").is_some(), "{report:?}");
     }

@@ -167,6 +167,18 @@ impl Document {
         std::iter::successors(self.parent(id), |group| self.groups.get(*group)?.parent.as_ref()).take(self.groups.len())
     }
 
+    /// Of a group and those around it, the outermost that is collapsed: the one that is shown as a tile.
+    pub fn outermost_collapsed(&self, group: &GroupId) -> Option<&GroupId> {
+        let (id, _) = self.groups.get_key_value(group)?;
+        let around = self.ancestors(&id.clone().into());
+        std::iter::once(id).chain(around).filter(|id| self.groups.get(*id).is_some_and(|group| group.collapsed)).last()
+    }
+
+    /// The collapsed group that hides an element; `None` for what is shown, and for wires.
+    pub fn hidden_in(&self, id: &ElementId) -> Option<&GroupId> {
+        self.outermost_collapsed(self.parent(id)?)
+    }
+
     /// Direct members of a group: components, groups and notes.
     pub fn members(&self, group: &GroupId) -> Vec<ElementId> {
         let within = |parent: &Option<GroupId>| parent.as_ref() == Some(group);

@@ -96,6 +96,10 @@ impl ElementId {
         if let Self::Wire(id) = self { Some(id) } else { None }
     }
 
+    pub const fn note(&self) -> Option<&NoteId> {
+        if let Self::Note(id) = self { Some(id) } else { None }
+    }
+
     pub const fn group(&self) -> Option<&GroupId> {
         if let Self::Group(id) = self { Some(id) } else { None }
     }

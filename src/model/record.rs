@@ -28,6 +28,13 @@ pub struct Component {
     pub link: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub locked: bool,
+    /// Drawn above everything of its kind with a smaller number.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub z: i32,
+}
+
+pub(crate) const fn is_zero(z: &i32) -> bool {
+    *z == 0
 }
 
 impl Component {
@@ -41,6 +48,7 @@ impl Component {
             usage: BTreeMap::new(),
             link: None,
             locked: false,
+            z: 0,
         }
     }
 }
@@ -81,11 +89,13 @@ pub struct Wire {
     pub props: Props,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
 }
 
 impl Wire {
     pub fn new(from: &ComponentId, to: &ComponentId, mechanism: Mechanism) -> Self {
-        Self { from: from.into(), to: to.into(), mechanism, props: Props::new(), label: None }
+        Self { from: from.into(), to: to.into(), mechanism, props: Props::new(), label: None, link: None }
     }
 }
 
@@ -167,8 +177,28 @@ pub struct Group {
     pub rect: Option<Rect>,
     #[serde(default, skip_serializing_if = "Props::is_empty")]
     pub props: Props,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub locked: bool,
+    /// Drawn as one tile; what is inside is there but not shown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub collapsed: bool,
+}
+
+impl Group {
+    pub fn new(kind: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            name: name.into(),
+            parent: None,
+            rect: None,
+            props: Props::new(),
+            link: None,
+            locked: false,
+            collapsed: false,
+        }
+    }
 }
 
 /// Free text on the drawing.
@@ -183,11 +213,32 @@ pub struct Note {
     pub width: f64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<GroupId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub locked: bool,
+    /// Free text: written on the drawing itself, without a card around it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub plain: bool,
+    /// Drawn above everything of its kind with a smaller number.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub z: i32,
 }
 
 impl Note {
+    pub fn new(text: impl Into<String>, pos: Point) -> Self {
+        Self {
+            text: text.into(),
+            pos,
+            width: Self::default_width(),
+            parent: None,
+            link: None,
+            locked: false,
+            plain: false,
+            z: 0,
+        }
+    }
+
     pub const fn default_width() -> f64 {
         200.0
     }
@@ -247,4 +298,16 @@ pub enum Record {
     Wire(Wire),
     Group(Group),
     Note(Note),
+}
+
+impl Record {
+    /// The group it lies in directly.
+    pub(super) const fn parent(&self) -> Option<&GroupId> {
+        match self {
+            Self::Component(component) => component.parent.as_ref(),
+            Self::Group(group) => group.parent.as_ref(),
+            Self::Note(note) => note.parent.as_ref(),
+            Self::Wire(_) => None,
+        }
+    }
 }

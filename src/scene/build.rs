@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::fold::Folded;
 use super::geometry::{
     DETAIL_SIZE, LABEL_SIZE, NAME_SIZE, NOTE_PADDING, NOTE_SIZE, detail_baseline, name_baseline, place_labels,
 };
@@ -8,7 +9,7 @@ use super::{Anchor, Geometry, Item, Paint, Part, Scene, Shape, Stroke, TILE, The
 use crate::catalogue::{Catalogue, Category};
 use crate::geom::{Point, Rect};
 use crate::icon_pack::{Icon, IconPack};
-use crate::model::{Component, ComponentId, Document, ElementId, WireId};
+use crate::model::{Component, ComponentId, Document, ElementId, NoteId, WireId};
 use crate::text::{self, Weight};
 
 pub(super) mod groups;
@@ -87,6 +88,9 @@ pub fn build(
     theme: &Theme,
     options: &SceneOptions,
 ) -> Scene {
+    let whole = document;
+    let folded = Folded::new(whole);
+    let (document, options) = (&*folded.document, &*folded.options(whole, options));
     // Chips lie where wires leave captions; the wires start below them then.
     let below_chips =
         (options.view == View::Flat && !options.cost_chips.is_empty()).then(|| marks::below_chips(geometry, options));
@@ -121,17 +125,20 @@ pub fn build(
             View::Iso => iso::grid(&mut builder, bounds),
         }
     }
+    for item in &mut builder.items {
+        if let Some(ElementId::Component(id)) = &item.subject
+            && let Some(group) = folded.group_of(id)
+        {
+            item.subject = Some(group.clone().into());
+        }
+    }
     Scene {
         bounds,
         title: document.settings().name.clone(),
-        description: describe(document),
+        description: describe(whole),
         background: Paint::of(theme, Token::Canvas),
         items: builder.items,
-        links: document
-            .components()
-            .iter()
-            .filter_map(|(id, component)| Some((id.clone().into(), component.link.clone()?)))
-            .collect(),
+        links: links(whole),
         theme: theme.name.clone(),
         icons: options.icons.clone(),
     }
@@ -140,6 +147,16 @@ pub fn build(
 /// What the scene calls the icon of a component.
 pub(super) fn icon_id(component: &Component, own: Option<&Icon>) -> String {
     own.map_or_else(|| component.service.to_string(), |_| IconPack::id(component.service.as_str()))
+}
+
+/// Where things lead to when they are clicked.
+fn links(document: &Document) -> BTreeMap<ElementId, String> {
+    let components = document.components().iter().map(|(id, part)| (id.clone().into(), &part.link));
+    let wires = document.wires().iter().map(|(id, part)| (id.clone().into(), &part.link));
+    let groups = document.groups().iter().map(|(id, part)| (id.clone().into(), &part.link));
+    let notes = document.notes().iter().map(|(id, part)| (id.clone().into(), &part.link));
+    let all = components.chain(wires).chain(groups).chain(notes);
+    all.filter_map(|(id, link)| Some((id, link.clone()?))).collect()
 }
 
 fn describe(document: &Document) -> String {
@@ -198,14 +215,20 @@ impl<'a> Builder<'a> {
         let (rect, radius) = (tile.expanded(-edge / 2.0), TILE_RADIUS - edge / 2.0);
         match own {
             None => Shape::Rect { rect, radius, fill: Some(self.paint(Token::TileFill(category))), stroke },
-            Some(icon) if icon.is_tile => Shape::Rect { rect: tile, radius: TILE_RADIUS, fill: None, stroke: None },
+            // From far away, where icons are specks, the tile's colour is what is seen of it.
+            Some(icon) if icon.is_tile => {
+                let fill = Some(self.paint(Token::TileFill(category)));
+                Shape::Rect { rect: tile.expanded(-1.5), radius: TILE_RADIUS - 1.5, fill, stroke: None }
+            }
             Some(_) => Shape::Rect { rect, radius, fill: Some(self.paint(Token::ChipFill)), stroke },
         }
     }
 
     fn components(&mut self) {
-        for (id, component) in self.document.components() {
-            let Some(node) = self.geometry.components.get(id) else { continue };
+        for id in &self.geometry.stacking {
+            let (Some(component), Some(node)) = (self.document.component(id), self.geometry.components.get(id)) else {
+                continue;
+            };
             let subject = Some(ElementId::from(id.clone()));
             let category = self.category(component);
             let own = self.own_icon(component);
@@ -260,7 +283,11 @@ impl<'a> Builder<'a> {
     }
 
     fn notes(&mut self) {
-        for (id, (rect, lines)) in &self.geometry.notes {
+        let mut pile: Vec<(i32, &NoteId)> = self.document.notes().iter().map(|(id, note)| (note.z, id)).collect();
+        pile.sort();
+        for (_, id) in pile {
+            let Some((rect, lines)) = self.geometry.notes.get(id) else { continue };
+            let plain = self.document.note(id).is_some_and(|note| note.plain);
             let subject = Some(ElementId::from(id.clone()));
             let shape = Shape::Rect {
                 rect: *rect,
@@ -268,21 +295,15 @@ impl<'a> Builder<'a> {
                 fill: Some(self.paint(Token::NoteFill)),
                 stroke: Some(Stroke::solid(self.paint(Token::NoteEdge), 1.0)),
             };
-            self.push(subject.clone(), Part::Note, shape);
+            if !plain {
+                self.push(subject.clone(), Part::Note, shape);
+            }
+            let ink = if plain { Token::Text } else { Token::NoteText };
             for (index, line) in lines.iter().enumerate() {
                 #[expect(clippy::cast_precision_loss, reason = "a few lines")]
                 let down = index as f64 * text::line_height(NOTE_SIZE) + text::ascent(NOTE_SIZE);
                 let origin = Point::new(rect.min.x + NOTE_PADDING, rect.min.y + NOTE_PADDING + down);
-                self.text(
-                    subject.clone(),
-                    Part::Note,
-                    origin,
-                    line,
-                    NOTE_SIZE,
-                    Weight::Regular,
-                    Token::NoteText,
-                    Anchor::Start,
-                );
+                self.text(subject.clone(), Part::Note, origin, line, NOTE_SIZE, Weight::Regular, ink, Anchor::Start);
             }
         }
     }

@@ -1,15 +1,17 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::TILE;
+use super::fold::Folded;
 use crate::catalogue::Catalogue;
 use crate::geom::{Point, Rect};
 use crate::layout::route::{Body, Link, route};
-use crate::model::{Component, ComponentId, Document, ElementId, GroupId, NoteId, Side, WireId};
+use crate::model::{Component, ComponentId, Document, GroupId, NoteId, Side, WireId};
 use crate::text::{self, Weight};
 
 mod areas;
 mod caption;
 mod labels;
+mod update;
 
 use caption::Caption;
 
@@ -58,6 +60,10 @@ pub struct Geometry {
     /// The tab with mark and name of each group.
     pub group_titles: BTreeMap<GroupId, Rect>,
     pub notes: BTreeMap<NoteId, (Rect, Vec<String>)>,
+    /// Collapsed groups and the ids under which `components` has their tiles.
+    pub folded: BTreeMap<GroupId, ComponentId>,
+    /// All components from the lowest to the highest, where they lie over each other.
+    pub stacking: Vec<ComponentId>,
     /// Around everything; a small empty area for an empty drawing.
     pub bounds: Rect,
 }
@@ -79,7 +85,14 @@ impl NodeGeometry {
 }
 
 impl Geometry {
+    /// Measures the drawing as it is shown, with collapsed groups as tiles.
     pub fn new(document: &Document, catalogue: &Catalogue) -> Self {
+        let folded = Folded::new(document);
+        Self { folded: folded.tiles, ..Self::whole(&folded.document, catalogue) }
+    }
+
+    /// Measures the drawing with every group open.
+    pub fn whole(document: &Document, catalogue: &Catalogue) -> Self {
         let components: BTreeMap<_, _> = document
             .components()
             .iter()
@@ -89,7 +102,9 @@ impl Geometry {
             document.notes().iter().map(|(id, note)| (id.clone(), measure_note(note))).collect();
         let bounds = Rect::new(Point::ZERO, Point::ZERO);
         let (wires, groups, group_titles) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let mut geometry = Self { components, wires, groups, group_titles, notes, bounds };
+        let stacking = stacked(document);
+        let folded = BTreeMap::new();
+        let mut geometry = Self { components, wires, groups, group_titles, notes, folded, stacking, bounds };
         geometry.enclose(document);
         geometry.route_wires(document);
         // Groups hold the wires between their members too; where that moves a border, the wires yield once more.
@@ -111,11 +126,6 @@ impl Geometry {
         self.group_titles = groups.iter().filter_map(title).collect();
         self.groups = groups;
         changed
-    }
-
-    /// Brings the geometry up to date after an edit of the named elements.
-    pub fn update(&mut self, document: &Document, catalogue: &Catalogue, _changed: &BTreeSet<ElementId>) {
-        *self = Self::new(document, catalogue);
     }
 
     fn route_wires(&mut self, document: &Document) {
@@ -176,6 +186,13 @@ impl Geometry {
         Rect::around(nodes.chain(wires).chain(notes).chain(self.groups.values().copied()))
             .unwrap_or_else(|| Rect::from_size(Point::ZERO, TILE, TILE))
     }
+}
+
+/// Components by their place in the pile, then by id.
+fn stacked(document: &Document) -> Vec<ComponentId> {
+    let mut pile: Vec<(i32, &ComponentId)> = document.components().iter().map(|(id, part)| (part.z, id)).collect();
+    pile.sort();
+    pile.into_iter().map(|(_, id)| id.clone()).collect()
 }
 
 fn measure_note(note: &crate::model::Note) -> (Rect, Vec<String>) {

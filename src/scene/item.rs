@@ -36,6 +36,36 @@ pub struct Item {
     pub shape: Shape,
 }
 
+impl Item {
+    /// What holds the whole shape, its line's width included; empty for a path without points.
+    pub fn area(&self) -> Rect {
+        let dot = |point: Point| Rect::new(point, point);
+        let line = |stroke: &Option<Stroke>| stroke.as_ref().map_or(0.0, |stroke| stroke.width / 2.0);
+        match &self.shape {
+            Shape::Rect { rect, stroke, .. } => rect.expanded(line(stroke)),
+            Shape::Path { segments, stroke, .. } => {
+                let points = segments.iter().flat_map(|segment| match *segment {
+                    Segment::Move(to) | Segment::Line(to) => [Some(to), None, None],
+                    Segment::Quad(control, to) => [Some(control), Some(to), None],
+                    Segment::Cubic(first, second, to) => [Some(first), Some(second), Some(to)],
+                    Segment::Close => [None, None, None],
+                });
+                Rect::around(points.flatten().map(dot)).unwrap_or_default().expanded(line(stroke))
+            }
+            Shape::Text { origin, size, anchor, width, .. } => {
+                let left = anchor.left(origin.x, *width);
+                Rect::new(Point::new(left, origin.y - size * 1.2), Point::new(left + width, origin.y + size * 0.4))
+            }
+            Shape::Icon { rect, affine: None, .. } => *rect,
+            Shape::Icon { rect, affine: Some(affine), .. } => {
+                let Rect { min, max } = *rect;
+                let corners = [min, Point::new(max.x, min.y), max, Point::new(min.x, max.y)];
+                Rect::around(corners.map(|corner| dot(affine.apply(corner)))).unwrap_or_default()
+            }
+        }
+    }
+}
+
 /// The role of an item in the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {

@@ -74,14 +74,15 @@ fn parent_of(groups: usize) -> impl Strategy<Value = Option<GroupId>> {
 fn component(groups: usize) -> impl Strategy<Value = Component> {
     (
         (service(), text(), point(), parent_of(groups)),
-        (props(), btree_map(text(), number(), 0..3), option::of(text()), any::<bool>()),
+        (props(), btree_map(text(), number(), 0..3), option::of(text()), any::<bool>(), -2..3_i32),
     )
-        .prop_map(|((service, name, pos, parent), (props, usage, link, locked))| Component {
+        .prop_map(|((service, name, pos, parent), (props, usage, link, locked, z))| Component {
             parent,
             props,
             usage,
             link,
             locked,
+            z,
             ..Component::new(service, name, pos)
         })
 }
@@ -92,13 +93,8 @@ fn wire(components: usize) -> impl Strategy<Value = Wire> {
             .prop_map(|(index, side)| Endpoint { component: ComponentId::new(format!("c{index}")), side })
     };
     let mechanism = proptest::sample::select(Mechanism::ALL.to_vec());
-    (end(), end(), mechanism, props(), option::of(text())).prop_map(|(from, to, mechanism, props, label)| Wire {
-        from,
-        to,
-        mechanism,
-        props,
-        label,
-    })
+    (end(), end(), mechanism, props(), option::of(text()), option::of(text()))
+        .prop_map(|(from, to, mechanism, props, label, link)| Wire { from, to, mechanism, props, label, link })
 }
 
 /// Groups nest in groups of a lower number, so that no circle arises.
@@ -106,20 +102,31 @@ fn groups(count: usize) -> impl Strategy<Value = BTreeMap<GroupId, Group>> {
     let rows: Vec<_> = (0..count)
         .map(|index| {
             let rect = option::of((point(), 0.0..500.0_f64, 0.0..500.0_f64));
-            (text(), text(), parent_of(index), rect, props(), any::<bool>()).prop_map(
-                move |(kind, name, parent, rect, props, locked)| {
+            (text(), text(), parent_of(index), rect, props(), option::of(text()), any::<bool>(), any::<bool>())
+                .prop_map(move |(kind, name, parent, rect, props, link, locked, collapsed)| {
                     let rect = rect.map(|(corner, width, height)| Rect::from_size(corner, width, height));
-                    (GroupId::new(format!("g{index}")), Group { kind, name, parent, rect, props, locked })
-                },
-            )
+                    (
+                        GroupId::new(format!("g{index}")),
+                        Group { kind, name, parent, rect, props, link, locked, collapsed },
+                    )
+                })
         })
         .collect();
     rows.prop_map(|rows| rows.into_iter().collect())
 }
 
 fn notes(groups: usize) -> impl Strategy<Value = BTreeMap<NoteId, Note>> {
-    let note = (text(), point(), 1.0..500.0_f64, parent_of(groups), any::<bool>())
-        .prop_map(|(text, pos, width, parent, locked)| Note { text, pos, width, parent, locked });
+    let note = (text(), point(), 1.0..500.0_f64, parent_of(groups), option::of(text()), any::<[bool; 2]>(), -2..3_i32)
+        .prop_map(|(text, pos, width, parent, link, [locked, plain], z)| Note {
+            text,
+            pos,
+            width,
+            parent,
+            link,
+            locked,
+            plain,
+            z,
+        });
     vec(note, 0..3).prop_map(|notes| {
         notes.into_iter().enumerate().map(|(index, note)| (NoteId::new(format!("n{index}")), note)).collect()
     })

@@ -21,44 +21,60 @@ impl Editor {
         crate::editor::tools::movable(self)
     }
 
-    fn selected_tiles(&self) -> Vec<(ComponentId, Rect)> {
-        let components = self.selection.iter().filter_map(ElementId::component);
-        components.filter_map(|id| self.geometry().components.get(id).map(|node| (id.clone(), node.tile))).collect()
+    /// What is selected and not part of something selected, with the boxes that line up: tiles, notes, frames.
+    fn selected_boxes(&self) -> Vec<(ElementId, Rect)> {
+        let is_part = |id: &ElementId| {
+            self.document().ancestors(id).any(|group| self.selection.contains(&ElementId::Group(group.clone())))
+        };
+        let outer = self.selection.iter().filter(|id| id.wire().is_none() && !is_part(id));
+        outer.map(|id| (id.clone(), crate::editor::tools::box_of(self, &[id.clone()].into()))).collect()
     }
 
     pub(super) fn align(&mut self, command: Command) {
-        let tiles = self.selected_tiles();
-        let Some(all) = Rect::around(tiles.iter().map(|(_, tile)| *tile)) else { return };
-        self.move_tiles(command.label(), &tiles, |tile| match command {
-            Command::AlignLeft => Point::new(all.min.x, tile.min.y),
-            Command::AlignRight => Point::new(all.max.x - tile.width(), tile.min.y),
-            Command::AlignTop => Point::new(tile.min.x, all.min.y),
-            _ => Point::new(tile.min.x, all.max.y - tile.height()),
+        let boxes = self.selected_boxes();
+        let Some(all) = Rect::around(boxes.iter().map(|(_, area)| *area)) else { return };
+        self.move_boxes(command.label(), &boxes, |area| match command {
+            Command::AlignLeft => Point::new(all.min.x, area.min.y),
+            Command::AlignRight => Point::new(all.max.x - area.width(), area.min.y),
+            Command::AlignTop => Point::new(area.min.x, all.min.y),
+            _ => Point::new(area.min.x, all.max.y - area.height()),
         });
     }
 
-    /// Evens out the gaps between the selected tiles, the outermost two staying where they are.
+    /// Evens out the gaps between what is selected, the outermost two staying where they are.
     pub(super) fn distribute(&mut self, across: bool) {
         let along = |tile: &Rect| if across { tile.min.x } else { tile.min.y };
-        let mut tiles = self.selected_tiles();
-        tiles.sort_by(|a, b| along(&a.1).total_cmp(&along(&b.1)));
-        let (Some(first), Some(last)) = (tiles.first(), tiles.last()) else { return };
-        let (start, end) = (along(&first.1), along(&last.1));
-        let step = (end - start) / (tiles.len().max(2) - 1) as f64;
+        let length = |area: &Rect| if across { area.width() } else { area.height() };
+        let mut boxes = self.selected_boxes();
+        boxes.sort_by(|a, b| along(&a.1).total_cmp(&along(&b.1)));
+        let (Some(first), Some(last)) = (boxes.first(), boxes.last()) else { return };
+        let room = along(&last.1) + length(&last.1) - along(&first.1);
+        let filled: f64 = boxes.iter().map(|(_, area)| length(area)).sum();
+        let gap = (room - filled) / (boxes.len().max(2) - 1) as f64;
+        let mut at = along(&first.1);
+        let mut starts = Vec::new();
+        for (_, area) in &boxes {
+            starts.push(at);
+            at += length(area) + gap;
+        }
         let label = if across { "Distribute across" } else { "Distribute down" };
-        self.edit(label, |txn, document| {
-            for (index, (id, tile)) in tiles.iter().enumerate() {
-                let at = start + step * index as f64;
-                let pos = if across { Point::new(at, tile.min.y) } else { Point::new(tile.min.x, at) };
-                txn.update_component(document, id, |component| component.pos = pos);
-            }
+        let mut starts = starts.into_iter();
+        self.move_boxes(label, &boxes, |area| {
+            let at = starts.next().unwrap_or_else(|| along(area));
+            if across { Point::new(at, area.min.y) } else { Point::new(area.min.x, at) }
         });
     }
 
-    fn move_tiles(&mut self, label: &str, tiles: &[(ComponentId, Rect)], target: impl Fn(&Rect) -> Point) {
+    /// Moves each box to a place, with all that is inside it; what is locked stays.
+    fn move_boxes(&mut self, label: &str, boxes: &[(ElementId, Rect)], mut target: impl FnMut(&Rect) -> Point) {
+        let mut moves = Vec::new();
+        for (id, area) in boxes {
+            let by = target(area) - area.min;
+            moves.push((crate::editor::tools::movable_of(self, [id.clone()]), by));
+        }
         self.edit(label, |txn, document| {
-            for (id, tile) in tiles {
-                txn.update_component(document, id, |component| component.pos = target(tile));
+            for (ids, by) in &moves {
+                crate::editor::tools::move_by(txn, document, ids, *by);
             }
         });
     }

@@ -52,14 +52,7 @@ impl Editor {
     fn new_group(&self, kind: &str, parent: Option<GroupId>, rect: Option<Rect>) -> (GroupId, Group) {
         let name = GROUP_KINDS.iter().find(|(known, _)| *known == kind).map_or(kind, |(_, name)| name);
         let id = GroupId::new(self.document().free_id(kind));
-        let group = Group {
-            kind: kind.to_owned(),
-            name: name.to_owned(),
-            parent,
-            rect,
-            props: crate::model::Props::new(),
-            locked: false,
-        };
+        let group = Group { parent, rect, ..Group::new(kind, name) };
         (id, group)
     }
 

@@ -61,20 +61,22 @@ impl Editor {
 
     /// The area one element covers on the picture, its name included.
     pub fn seen_area_of(&self, id: &ElementId) -> Option<Rect> {
-        self.stage().map_or_else(|| self.area_of(id), |stage| stage.area_of(id))
+        let seen = self.tile_id(id).map_or_else(|| id.clone(), ElementId::from);
+        self.stage().map_or_else(|| self.area_of(id), |stage| stage.area_of(&seen))
     }
 
     /// The area one element covers on the flat drawing, its name included.
     pub fn area_of(&self, id: &ElementId) -> Option<Rect> {
-        let geometry = self.geometry();
         match id {
-            ElementId::Component(id) => geometry.components.get(id).map(|node| node.bounds),
-            ElementId::Group(id) => geometry.groups.get(id).copied(),
-            ElementId::Note(id) => geometry.notes.get(id).map(|(rect, _)| *rect),
+            ElementId::Group(id) => self.geometry().area_of(&id.clone().into()).or_else(|| {
+                let tile = self.geometry().folded.get(id)?;
+                self.geometry().components.get(tile).map(|node| node.bounds)
+            }),
             ElementId::Wire(id) => {
-                let points = &geometry.wires.get(id)?.points;
+                let points = &self.geometry().wires.get(id)?.points;
                 Rect::around(points.iter().map(|point| Rect::new(*point, *point)))
             }
+            _ => self.geometry().area_of(id),
         }
     }
 }

@@ -99,14 +99,7 @@ mod tests {
         let mut document = Document::default();
         let mut txn = Txn::new("Draw");
         let home = GroupId::new("home");
-        let frame = Group {
-            kind: "region".to_owned(),
-            name: "Home".to_owned(),
-            parent: None,
-            rect: None,
-            props: crate::model::Props::new(),
-            locked: false,
-        };
+        let frame = Group::new("region", "Home");
         txn.put_group(&mut document, &home, frame);
         for (id, service, x, y) in [("far", "lambda", 0.0, 0.0), ("near", "dynamodb", 320.0, 0.0)] {
             let component = Component { parent: Some(home.clone()), ..Component::new(service, id, Point::new(x, y)) };

@@ -1,4 +1,4 @@
-use super::{LooseWire, Tool, WireEnd};
+use super::{LooseWire, Misfit, Offer, Tool, WireEnd};
 use crate::editor::wiring::{Verdict, verdict};
 use crate::editor::{Button, Editor, Hit, PointerEvent};
 use crate::geom::Point;
@@ -55,19 +55,63 @@ pub(super) fn follow(editor: &Editor, wire: LooseWire, at: Point, world_per_poin
     LooseWire { end: at, over, ..wire }
 }
 
-/// Ends a wire: connects when legal, asks for a target over empty canvas, else leaves it undone.
+/// Ends a wire: connects when legal, tells what could go between when not, asks for a target over empty canvas.
 pub(super) fn drop_wire(editor: &mut Editor, wire: &LooseWire) {
+    if editor.read_only {
+        return;
+    }
     match (&wire.over, &wire.moves) {
-        (Some(to), None) => {
-            editor.connect(&wire.fixed, to);
-        }
+        (Some(to), None) => editor.connect_or_explain(&wire.fixed, to),
         (Some(to), Some((id, end))) => editor.reconnect(id, *end, to),
-        (None, None) => editor.pending_wire = Some(wire.clone()),
+        (None, None) => editor.offer = Some(Offer { fixed: wire.fixed.clone(), at: wire.end, incoming: false }),
         (None, Some(_)) => {}
     }
 }
 
 impl Editor {
+    /// Wires two components. Where several mechanisms are legal the person may choose another one; where none is,
+    /// they learn why and what could go between.
+    pub fn connect_or_explain(&mut self, from: &ComponentId, to: &ComponentId) {
+        match verdict(self.document(), self.catalogue(), from, to) {
+            Verdict::Legal(wirings) => {
+                let several = wirings.len() > 1;
+                let id = self.connect(from, to);
+                self.choice = id.filter(|_| several);
+            }
+            Verdict::Illegal { why, detours: mut chains } => {
+                chains.sort_by_key(Vec::len);
+                self.misfit = Some(Misfit { from: from.clone(), to: to.clone(), why, chains });
+            }
+        }
+    }
+
+    /// Adds a component of a service at a place that was offered, wired in the usual way, as one step.
+    pub fn accept(&mut self, offer: &Offer, service: &str) {
+        let parent = self.group_under(offer.at, |_| false);
+        let (id, component) = self.new_component(service, offer.at, parent);
+        let Some(fixed) = self.document().component(&offer.fixed).map(|fixed| fixed.service.clone()) else { return };
+        let (from, to) = if offer.incoming { (&id, &offer.fixed) } else { (&offer.fixed, &id) };
+        let (source, target) = if offer.incoming { (service, fixed.as_str()) } else { (fixed.as_str(), service) };
+        let mechanism = self.catalogue().usual_mechanism(source, target);
+        let several = self.catalogue().wirings_between(source, target).len() > 1;
+        let wire = WireId::new(self.document().free_id(&format!("{from}-{to}")));
+        let drawn = Wire::new(from, to, mechanism);
+        self.edit(format!("Add {}", component.name), |txn, document| {
+            txn.put_component(document, &id, component);
+            txn.put_wire(document, &wire, drawn);
+        });
+        self.choice = several.then_some(wire);
+        self.select_only(id.into());
+    }
+
+    /// Gives a wire that was just drawn another of its legal mechanisms, as part of the same step.
+    pub fn choose(&mut self, id: &WireId, mechanism: crate::model::Mechanism) {
+        self.choice = None;
+        self.edit_onto_last("Connect", |txn, document| {
+            txn.update_wire(document, id, |wire| wire.mechanism = mechanism);
+        });
+    }
+
     /// Wires two components with the most usual legal mechanism and selects the wire.
     /// Gives its id, or `None` when nothing legal exists.
     pub fn connect(&mut self, from: &ComponentId, to: &ComponentId) -> Option<WireId> {

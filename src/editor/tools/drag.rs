@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::editor::{Editor, Modifiers, clipboard, snap};
 use crate::geom::{Point, Rect, Vector};
-use crate::model::{Document, Edit, ElementId, GroupId, Txn};
+use crate::model::{ComponentId, Document, Edit, ElementId, GroupId, Txn};
+use crate::scene::Geometry;
 
 /// A drag in progress, with all that was true when it began.
 #[derive(Clone, Debug)]
@@ -15,12 +16,14 @@ pub struct Drag {
     neighbours: Vec<Rect>,
     /// Frames as they lay at the start: they decide who moves in and out.
     areas: BTreeMap<GroupId, Rect>,
+    /// A single component, and the drawing at the start: the wires it may split.
+    single: Option<(ComponentId, Box<Geometry>)>,
 }
 
 /// Begins to drag the selection; `None` when nothing in it can move.
 pub(super) fn start(editor: &mut Editor, at: Point, modifiers: Modifiers) -> Option<Drag> {
     let mut ids = movable(editor);
-    if ids.is_empty() {
+    if ids.is_empty() || editor.read_only {
         return None;
     }
     let (start, neighbours) = (box_of(editor, &ids), neighbours(editor, &ids));
@@ -34,14 +37,21 @@ pub(super) fn start(editor: &mut Editor, at: Point, modifiers: Modifiers) -> Opt
     } else {
         editor.begin_gesture(format!("Move {} parts", editor.selection.len()));
     }
-    Some(Drag { origin: at, ids, copies, start, neighbours, areas })
+    let single = (ids.len() == 1).then(|| ids.first()?.component().cloned()).flatten();
+    let single = single.map(|id| (id, Box::new(editor.geometry().clone())));
+    Some(Drag { origin: at, ids, copies, start, neighbours, areas, single })
 }
 
 /// The selected things that can move, with everything inside selected groups.
 pub(in crate::editor) fn movable(editor: &Editor) -> BTreeSet<ElementId> {
+    movable_of(editor, editor.selection.iter().cloned())
+}
+
+/// The things among some that can move, with everything inside groups.
+pub(in crate::editor) fn movable_of(editor: &Editor, ids: impl IntoIterator<Item = ElementId>) -> BTreeSet<ElementId> {
     let document = editor.document();
+    let mut open: Vec<ElementId> = ids.into_iter().collect();
     let mut ids = BTreeSet::new();
-    let mut open: Vec<ElementId> = editor.selection.iter().cloned().collect();
     while let Some(id) = open.pop() {
         let locked = match &id {
             ElementId::Component(id) => document.component(id).is_none_or(|component| component.locked),
@@ -63,7 +73,10 @@ fn rect_of(editor: &Editor, id: &ElementId) -> Option<Rect> {
     let geometry = editor.geometry();
     match id {
         ElementId::Component(id) => geometry.components.get(id).map(|node| node.tile),
-        ElementId::Group(id) => geometry.groups.get(id).copied(),
+        ElementId::Group(id) => geometry.groups.get(id).copied().or_else(|| {
+            let tile = geometry.folded.get(id)?;
+            geometry.components.get(tile).map(|node| node.tile)
+        }),
         ElementId::Note(id) => geometry.notes.get(id).map(|(rect, _)| *rect),
         ElementId::Wire(_) => None,
     }
@@ -71,14 +84,15 @@ fn rect_of(editor: &Editor, id: &ElementId) -> Option<Rect> {
 
 /// The box that snaps: around the tiles if there are any, else around everything.
 pub(in crate::editor) fn box_of(editor: &Editor, ids: &BTreeSet<ElementId>) -> Rect {
-    let tiles = ids.iter().filter(|id| id.component().is_some()).filter_map(|id| rect_of(editor, id));
+    let tiles =
+        ids.iter().filter_map(|id| editor.geometry().components.get(&editor.tile_id(id)?).map(|node| node.tile));
     let all = ids.iter().filter_map(|id| rect_of(editor, id));
     Rect::around(tiles).or_else(|| Rect::around(all)).unwrap_or(Rect::new(Point::ZERO, Point::ZERO))
 }
 
 fn neighbours(editor: &Editor, ids: &BTreeSet<ElementId>) -> Vec<Rect> {
     let others = editor.geometry().components.iter();
-    others.filter(|(id, _)| !ids.contains(&ElementId::Component((*id).clone()))).map(|(_, node)| node.tile).collect()
+    others.filter(|(id, _)| !ids.contains(&editor.element_of_tile(id))).map(|(_, node)| node.tile).collect()
 }
 
 /// Moves the dragged things to the pointer and into the frame under it.
@@ -106,8 +120,22 @@ pub(super) fn follow(editor: &mut Editor, drag: &Drag, at: Point, modifiers: Mod
     if !drag.copies.is_empty() {
         editor.selection = drag.ids.iter().filter(|id| editor.document().contains(id)).cloned().collect();
     }
+    editor.gaps = snap::gaps(drag.start.translated(by), &guides, &drag.neighbours);
     editor.guides = guides;
     editor.drop_target = target.filter(|_| moved_in);
+    editor.splice = drag.single.as_ref().and_then(|(id, before)| {
+        let service = editor.document().component(id)?.service.clone();
+        let center = drag.start.translated(by).center();
+        editor.splice_at(before, service.as_str(), Some(id), center, world_per_point)
+    });
+}
+
+/// Ends a drag; a component let go on a wire that it fits into is put into it.
+pub(super) fn finish(editor: &mut Editor, drag: &Drag) {
+    if let (Some(splice), Some((id, _))) = (editor.splice.take(), &drag.single) {
+        editor.extend_gesture(|txn, document| splice.apply(txn, document, id));
+    }
+    editor.finish_gesture();
 }
 
 /// Moves elements by a distance; groups move their own area only, members move themselves.

@@ -13,11 +13,16 @@ pub struct PlaceTool {
 impl PlaceTool {
     pub(super) fn on(self, event: PointerEvent, editor: &mut Editor) -> Tool {
         match event {
-            PointerEvent::Down { pos_in_world, button: Button::Primary, modifiers, .. } => {
-                editor.place(self.service.as_str(), pos_in_world);
-                if modifiers.shift { Tool::Place(self) } else { Tool::default() }
+            PointerEvent::Down { pos_in_world, button: Button::Primary, modifiers, world_per_point } => {
+                editor.place_or_splice(self.service.as_str(), pos_in_world, world_per_point);
+                if modifiers.shift || editor.tool_locked { Tool::Place(self) } else { Tool::default() }
             }
             PointerEvent::Down { button: Button::Secondary, .. } => Tool::default(),
+            PointerEvent::Move { pos_in_world, world_per_point, .. } => {
+                editor.splice =
+                    editor.splice_at(editor.geometry(), self.service.as_str(), None, pos_in_world, world_per_point);
+                Tool::Place(self)
+            }
             _ => Tool::Place(self),
         }
     }

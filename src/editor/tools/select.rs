@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::drag::{self, Drag};
 use super::resize::{self, Resize};
+use super::space::{self, Space};
 use super::{DRAG_THRESHOLD, LooseWire, Tool, connect};
 use crate::editor::{Button, Editor, Hit, Modifiers, PointerEvent};
 use crate::geom::{Point, Rect};
@@ -30,6 +31,8 @@ pub enum SelectTool {
     },
     /// A wire follows the pointer.
     Wiring(LooseWire),
+    /// Everything beyond a line follows the pointer.
+    Spacing(Space),
 }
 
 impl SelectTool {
@@ -42,6 +45,7 @@ impl SelectTool {
             }
             Self::Resizing(_) => "Alt turns snapping off · Esc takes it back",
             Self::Marquee { .. } => "Shift adds to the selection",
+            Self::Spacing(_) => "Pushes everything beyond apart · drag back to close up · Esc takes it back",
             Self::Wiring(_) => "Drop on a lit part to connect · on empty canvas to choose one · Esc stops",
         }
     }
@@ -84,13 +88,21 @@ impl SelectTool {
                 resize::follow(editor, &resize, pos_in_world, modifiers);
                 Self::Resizing(resize)
             }
-            (Self::Dragging(_) | Self::Resizing(_), PointerEvent::Up { .. }) => {
+            (Self::Spacing(space), PointerEvent::Move { pos_in_world, modifiers, .. }) => {
+                Self::Spacing(space::follow(editor, &space, pos_in_world, modifiers))
+            }
+            (Self::Dragging(drag), PointerEvent::Up { .. }) => {
+                drag::finish(editor, &drag);
+                Self::Idle
+            }
+            (Self::Resizing(_) | Self::Spacing(_), PointerEvent::Up { .. }) => {
                 editor.finish_gesture();
                 Self::Idle
             }
             (Self::Marquee { origin, base, .. }, PointerEvent::Move { pos_in_world, .. }) => {
                 let frame = Rect::from_corners(origin, pos_in_world);
-                editor.selection = base.iter().cloned().chain(touched_by(editor, frame)).collect();
+                let touched = touched_by(editor, frame).into_iter().filter(|id| editor.is_inside(id));
+                editor.selection = base.iter().cloned().chain(touched).collect();
                 Self::Marquee { origin, corner: pos_in_world, base }
             }
             (Self::Marquee { .. }, PointerEvent::Up { .. }) => Self::Idle,
@@ -121,6 +133,11 @@ fn press(editor: &mut Editor, at: Point, modifiers: Modifiers, world_per_point: 
 }
 
 fn click(editor: &mut Editor, hit: &Hit, modifiers: Modifiers, was_selected: bool) {
+    if let Hit::Port(port) = hit {
+        editor.select_only(port.component.clone().into());
+        editor.offer_at(&port.component, port.side);
+        return;
+    }
     match hit.element() {
         Some(id) if modifiers.shift => {
             if was_selected {
@@ -130,7 +147,10 @@ fn click(editor: &mut Editor, hit: &Hit, modifiers: Modifiers, was_selected: boo
         Some(id) => editor.select_only(id),
         None => match hit {
             Hit::GroupArea(id) if !modifiers.shift => editor.select_only(id.clone().into()),
-            _ if !modifiers.shift => editor.selection.clear(),
+            _ if !modifiers.shift => {
+                editor.selection.clear();
+                editor.inside = None;
+            }
             _ => {}
         },
     }
@@ -141,11 +161,18 @@ fn start_drag(editor: &mut Editor, hit: Hit, at: Point, modifiers: Modifiers) ->
         Hit::Port(port) => SelectTool::Wiring(LooseWire::starting_at(port.component, at)),
         Hit::WireEnd(id, end) => LooseWire::moving(editor, &id, end, at).map_or(SelectTool::Idle, SelectTool::Wiring),
         Hit::Handle(id, handle) => resize::start(editor, id, handle, at).map_or(SelectTool::Idle, SelectTool::Resizing),
+        Hit::Nothing | Hit::GroupArea(_) if modifiers.shift && modifiers.command && !editor.read_only => {
+            SelectTool::Spacing(space::start(editor, at))
+        }
         Hit::Nothing | Hit::GroupArea(_) => {
             let base = if modifiers.shift { editor.selection.clone() } else { BTreeSet::new() };
             SelectTool::Marquee { origin: at, corner: at, base }
         }
         Hit::Wire(_) => SelectTool::Idle,
+        // Alt on a frame means what is in it, not a copy of it.
+        Hit::GroupTitle(id) if modifiers.alt && !editor.geometry().folded.contains_key(&id) => {
+            SelectTool::Marquee { origin: at, corner: at, base: BTreeSet::new() }
+        }
         Hit::Component(_) | Hit::Name(_) | Hit::Note(_) | Hit::GroupTitle(_) => {
             drag::start(editor, at, modifiers).map_or(SelectTool::Idle, SelectTool::Dragging)
         }
@@ -155,19 +182,23 @@ fn start_drag(editor: &mut Editor, hit: Hit, at: Point, modifiers: Modifiers) ->
 /// Everything a frame touches: tiles, notes, wires with both ends inside, groups entirely inside.
 fn touched_by(editor: &Editor, frame: Rect) -> Vec<ElementId> {
     let geometry = editor.geometry();
-    let components = geometry.components.iter().filter(|(_, node)| node.tile.intersects(&frame));
+    let tiles = geometry.components.iter().filter(|(_, node)| node.tile.intersects(&frame));
+    let components = tiles.map(|(id, _)| editor.element_of_tile(id));
     let notes = geometry.notes.iter().filter(|(_, (rect, _))| rect.intersects(&frame));
     let groups = geometry.groups.iter().filter(|(_, rect)| frame.contains_rect(rect));
     let inside = |id: &WireId| {
         let ends = editor.document().wire(id).map(|wire| [&wire.from.component, &wire.to.component]);
         ends.is_some_and(|ends| {
-            ends.into_iter().all(|end| geometry.components.get(end).is_some_and(|node| node.tile.intersects(&frame)))
+            ends.into_iter().all(|end| {
+                let tile = editor.tile_id(&editor.shown(&end.clone().into()));
+                tile.and_then(|id| geometry.components.get(&id)).is_some_and(|node| node.tile.intersects(&frame))
+            })
         })
     };
     let wires = geometry.wires.keys().filter(|id| inside(id));
     groups
         .map(|(id, _)| id.clone().into())
-        .chain(components.map(|(id, _)| id.clone().into()))
+        .chain(components)
         .chain(wires.map(|id| id.clone().into()))
         .chain(notes.map(|(id, _): (&NoteId, _)| id.clone().into()))
         .collect()

@@ -108,7 +108,7 @@ impl App {
                 self.canvas.fitted = is_fitted.then_some(now);
                 // Between two views there is no way to glide, only one to turn.
                 if command == Command::ToggleView {
-                    self.canvas.morph_from(&self.derived.scene, view, start);
+                    self.canvas.morph_from(&self.derived.picture.scene, view, start);
                 } else {
                     self.canvas.fly_from(start, &mut self.editor);
                 }
@@ -140,6 +140,12 @@ impl App {
             Command::ToggleLoad => self.overlays.load = !self.overlays.load,
             Command::ToggleLegend => self.overlays.legend = !self.overlays.legend,
             Command::ToggleComponents => self.prefs.components_shown = !self.prefs.components_shown,
+            Command::ToggleOutline => {
+                let is_shown = self.prefs.components_shown && self.components.tab == 1;
+                self.components.tab = usize::from(!is_shown);
+                self.prefs.components_shown = true;
+            }
+            Command::ToggleMeter => self.meter.shown = !self.meter.shown,
             Command::ToggleInspector => self.prefs.inspector_shown = !self.prefs.inspector_shown,
             Command::ToggleDrawer => self.prefs.drawer_shown = !self.prefs.drawer_shown,
             Command::ToggleTheme => {
@@ -154,7 +160,7 @@ impl App {
             }
             Command::AddNote => {
                 let at = self.canvas.pointer.unwrap_or_else(|| self.canvas.center_in_world(&self.editor));
-                let id = self.editor.add_note("Note", at);
+                let id = self.editor.add_note("Note", at, false);
                 self.canvas.rename = Rename::new(&self.editor, id.into());
             }
             Command::AddFrame => {

@@ -52,7 +52,8 @@ impl App {
         }
     }
 
-    fn show(&mut self, editor: Editor) {
+    /// Shows a document.
+    pub(crate) fn show(&mut self, editor: Editor) {
         self.editor = editor;
         self.page = Filling::Canvas;
         self.canvas.fit_pending = true;

@@ -40,10 +40,53 @@ const SCRIPT: Language = Language {
     quotes: &['"', '\''],
     long_quotes: &["`"],
     keywords: &[
-        "async", "await", "break", "case", "catch", "class", "const", "continue", "default", "delete", "do", "else",
-        "enum", "export", "extends", "false", "finally", "for", "from", "function", "if", "implements", "import", "in",
-        "instanceof", "interface", "let", "new", "null", "of", "private", "public", "readonly", "return", "static",
-        "super", "switch", "this", "throw", "true", "try", "type", "typeof", "undefined", "var", "void", "while",
+        "async",
+        "await",
+        "break",
+        "case",
+        "catch",
+        "class",
+        "const",
+        "continue",
+        "default",
+        "delete",
+        "do",
+        "else",
+        "enum",
+        "export",
+        "extends",
+        "false",
+        "finally",
+        "for",
+        "from",
+        "function",
+        "if",
+        "implements",
+        "import",
+        "in",
+        "instanceof",
+        "interface",
+        "let",
+        "new",
+        "null",
+        "of",
+        "private",
+        "public",
+        "readonly",
+        "return",
+        "static",
+        "super",
+        "switch",
+        "this",
+        "throw",
+        "true",
+        "try",
+        "type",
+        "typeof",
+        "undefined",
+        "var",
+        "void",
+        "while",
     ],
     key_signs: &[],
     markdown: false,
@@ -69,12 +112,79 @@ const GO_LIKE: Language = Language {
     quotes: &['"'],
     long_quotes: &["`"],
     keywords: &[
-        "abstract", "as", "async", "await", "boolean", "break", "case", "catch", "chan", "class", "const", "continue",
-        "crate", "default", "defer", "dyn", "else", "enum", "extends", "false", "final", "fn", "for", "func", "go", "if",
-        "impl", "implements", "import", "in", "int", "interface", "internal", "let", "long", "loop", "map", "match",
-        "mod", "move", "mut", "namespace", "new", "nil", "null", "override", "package", "private", "protected", "pub",
-        "public", "range", "record", "return", "select", "self", "static", "string", "struct", "switch", "this",
-        "throw", "throws", "trait", "true", "try", "type", "use", "using", "var", "void", "where", "while",
+        "abstract",
+        "as",
+        "async",
+        "await",
+        "boolean",
+        "break",
+        "case",
+        "catch",
+        "chan",
+        "class",
+        "const",
+        "continue",
+        "crate",
+        "default",
+        "defer",
+        "dyn",
+        "else",
+        "enum",
+        "extends",
+        "false",
+        "final",
+        "fn",
+        "for",
+        "func",
+        "go",
+        "if",
+        "impl",
+        "implements",
+        "import",
+        "in",
+        "int",
+        "interface",
+        "internal",
+        "let",
+        "long",
+        "loop",
+        "map",
+        "match",
+        "mod",
+        "move",
+        "mut",
+        "namespace",
+        "new",
+        "nil",
+        "null",
+        "override",
+        "package",
+        "private",
+        "protected",
+        "pub",
+        "public",
+        "range",
+        "record",
+        "return",
+        "select",
+        "self",
+        "static",
+        "string",
+        "struct",
+        "switch",
+        "this",
+        "throw",
+        "throws",
+        "trait",
+        "true",
+        "try",
+        "type",
+        "use",
+        "using",
+        "var",
+        "void",
+        "where",
+        "while",
     ],
     key_signs: &[],
     markdown: false,
@@ -98,8 +208,24 @@ const HCL: Language = Language {
     quotes: &['"'],
     long_quotes: &[],
     keywords: &[
-        "data", "depends_on", "dynamic", "false", "for_each", "locals", "module", "null", "output", "provider",
-        "resource", "terraform", "true", "variable", "param", "var", "existing", "targetScope",
+        "data",
+        "depends_on",
+        "dynamic",
+        "false",
+        "for_each",
+        "locals",
+        "module",
+        "null",
+        "output",
+        "provider",
+        "resource",
+        "terraform",
+        "true",
+        "variable",
+        "param",
+        "var",
+        "existing",
+        "targetScope",
     ],
     key_signs: &['='],
     markdown: false,
@@ -143,8 +269,24 @@ const DIAGRAM: Language = Language {
     quotes: &['"'],
     long_quotes: &[],
     keywords: &[
-        "digraph", "subgraph", "graph", "node", "edge", "flowchart", "end", "classDef", "class", "linkStyle", "group",
-        "service", "in", "direction", "LR", "TB", "click", "style",
+        "digraph",
+        "subgraph",
+        "graph",
+        "node",
+        "edge",
+        "flowchart",
+        "end",
+        "classDef",
+        "class",
+        "linkStyle",
+        "group",
+        "service",
+        "in",
+        "direction",
+        "LR",
+        "TB",
+        "click",
+        "style",
     ],
     key_signs: &['=', ':'],
     markdown: false,
@@ -255,7 +397,8 @@ fn code(line: &str, start: usize, language: Language, open: &mut Open, spans: &m
             push(at, end, if is_key { Kind::Name } else { Kind::Text });
             (at, plain) = (end, end);
         } else if is_word(sign) && !before.is_some_and(is_word) {
-            let is_key_sign = |sign: char| is_word(sign) || (!language.key_signs.is_empty() && matches!(sign, '-' | '.' | '/'));
+            let is_key_sign =
+                |sign: char| is_word(sign) || (!language.key_signs.is_empty() && matches!(sign, '-' | '.' | '/'));
             let length = rest.find(|sign| !is_key_sign(sign)).unwrap_or(rest.len());
             let word = &rest[..length];
             let bare = &rest[..rest.find(|sign| !is_word(sign)).unwrap_or(rest.len())];
@@ -288,7 +431,8 @@ const fn is_word(sign: char) -> bool {
 /// Whether a key's sign stands next.
 fn followed_by(rest: &str, signs: &[char]) -> bool {
     let mut letters = rest.trim_start_matches(' ').chars();
-    letters.next().is_some_and(|sign| signs.contains(&sign)) && letters.next().is_none_or(|sign| sign != '=' && sign != '/')
+    letters.next().is_some_and(|sign| signs.contains(&sign))
+        && letters.next().is_none_or(|sign| sign != '=' && sign != '/')
 }
 
 /// Length of text in quotes, its quotes included; text without an end goes to the end of the line.
@@ -317,15 +461,32 @@ mod tests {
     #[test]
     fn pieces_are_told_apart_in_every_language() {
         let rows: &[(&str, &str, &[(&str, Kind)])] = &[
-            ("a.yaml", "Memory-Size: 512 # MB", &[("Memory-Size", Kind::Name), ("512", Kind::Number), ("# MB", Kind::Comment)]),
-            ("a.json", "{\"a\": \"b\", \"n\": true}", &[("\"a\"", Kind::Name), ("\"b\"", Kind::Text), ("\"n\"", Kind::Name), ("true", Kind::Keyword)]),
-            ("a.py", "def f(x): return 'a\\'b'", &[("def", Kind::Keyword), ("return", Kind::Keyword), ("'a\\'b'", Kind::Text)]),
-            ("a.mjs", "const url = 'https://x' // y", &[("const", Kind::Keyword), ("'https://x'", Kind::Text), ("// y", Kind::Comment)]),
+            (
+                "a.yaml",
+                "Memory-Size: 512 # MB",
+                &[("Memory-Size", Kind::Name), ("512", Kind::Number), ("# MB", Kind::Comment)],
+            ),
+            (
+                "a.json",
+                "{\"a\": \"b\", \"n\": true}",
+                &[("\"a\"", Kind::Name), ("\"b\"", Kind::Text), ("\"n\"", Kind::Name), ("true", Kind::Keyword)],
+            ),
+            (
+                "a.py",
+                "def f(x): return 'a\\'b'",
+                &[("def", Kind::Keyword), ("return", Kind::Keyword), ("'a\\'b'", Kind::Text)],
+            ),
+            (
+                "a.mjs",
+                "const url = 'https://x' // y",
+                &[("const", Kind::Keyword), ("'https://x'", Kind::Text), ("// y", Kind::Comment)],
+            ),
             ("a.tf", "name = \"${var.x}\"", &[("name", Kind::Name), ("\"${var.x}\"", Kind::Text)]),
             ("a.unknown", "const x = 'y'", &[]),
         ];
         for (path, text, expected) in rows {
-            let expected: Vec<(String, Kind)> = expected.iter().map(|(text, kind)| ((*text).to_owned(), *kind)).collect();
+            let expected: Vec<(String, Kind)> =
+                expected.iter().map(|(text, kind)| ((*text).to_owned(), *kind)).collect();
             assert_eq!(kinds(path, text), expected, "{path}");
         }
     }
@@ -333,7 +494,8 @@ mod tests {
     #[test]
     fn text_over_several_lines_keeps_its_colour() {
         let found = kinds("a.py", "x = \"\"\"one\ndef two\nthree\"\"\" # end");
-        let expected = [("\"\"\"one", Kind::Text), ("def two", Kind::Text), ("three\"\"\"", Kind::Text), ("# end", Kind::Comment)];
+        let expected =
+            [("\"\"\"one", Kind::Text), ("def two", Kind::Text), ("three\"\"\"", Kind::Text), ("# end", Kind::Comment)];
         assert_eq!(found, expected.map(|(text, kind)| (text.to_owned(), kind)));
     }
 

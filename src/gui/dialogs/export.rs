@@ -228,7 +228,8 @@ impl ExportDialog {
         }
         let first = made.losses.first().map(ToString::to_string).unwrap_or_default();
         let more = made.losses.len() - 1;
-        let text = if more > 0 { format!("Stays behind: {first}; and {more} more") } else { format!("Stays behind: {first}") };
+        let text =
+            if more > 0 { format!("Stays behind: {first}; and {more} more") } else { format!("Stays behind: {first}") };
         let all = made.losses.iter().map(|loss| format!("• {loss}")).collect::<Vec<_>>().join("\n");
         ui.add(Label::new(RichText::new(text).size(11.5).color(chrome.warning)).truncate())
             .on_hover_text(all)

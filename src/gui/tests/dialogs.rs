@@ -167,7 +167,8 @@ fn one_function_can_have_a_language_of_its_own() {
 fn settings(window: &mut Window, page: &str) {
     window.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
     window.run_ok();
-    click(window, page);
+    window.get_by_role_and_label(eframe::egui::accesskit::Role::Tab, page).click();
+    window.run_ok();
 }
 
 #[test]
@@ -212,7 +213,7 @@ fn icons_of_a_folder_are_drawn_and_can_be_left_again() {
     wait_until(&mut window, "the report", |window| says(window, "components have an icon"));
     assert!(says(&window, "Without an icon"));
     let drawn = |window: &Window| {
-        window.state().derived.scene.items.iter().any(|item| {
+        window.state().derived.picture.scene.items.iter().any(|item| {
             matches!(&item.shape, skywright::scene::Shape::Icon { id, .. } if id == "own:lambda")
         })
     };
@@ -225,7 +226,8 @@ fn icons_of_a_folder_are_drawn_and_can_be_left_again() {
 fn motion_can_be_turned_off() {
     let (_folder, mut window) = shop();
     settings(&mut window, "General");
-    click(&mut window, "Reduced motion");
+    window.get_by_role_and_label(eframe::egui::accesskit::Role::Switch, "Reduced motion").click();
+    window.run_ok();
     assert_eq!(window.ctx.global_style().animation_time, 0.0);
     click(&mut window, "Done");
     window.key_press(Key::I);

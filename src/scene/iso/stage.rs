@@ -10,6 +10,7 @@ use super::wires::trimmed;
 use crate::catalogue::{Catalogue, Category};
 use crate::geom::{Point, Rect};
 use crate::model::{ComponentId, Document, ElementId, GroupId, NoteId, WireId};
+use crate::scene::fold::Folded;
 use crate::scene::line::{Head, Style};
 use crate::scene::{Geometry, SceneOptions, Segment};
 
@@ -70,6 +71,7 @@ pub struct Plot {
 
 impl Stage {
     pub fn new(document: &Document, catalogue: &Catalogue, geometry: &Geometry, options: &SceneOptions) -> Self {
+        let document = &*Folded::new(document).document;
         let mut stage = Self::default();
         stage.raise(document, catalogue, geometry);
         stage.lay(document, catalogue, geometry);

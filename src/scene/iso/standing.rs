@@ -174,19 +174,25 @@ pub(super) fn notes(builder: &mut Builder<'_>, stage: &Stage) {
             fill: Some(builder.paint(Token::Shadow)),
             stroke: None,
         };
-        builder.push(subject.clone(), Part::Note, shape);
+        let plain = builder.document.note(id).is_some_and(|note| note.plain);
+        if !plain {
+            builder.push(subject.clone(), Part::Note, shape);
+        }
         let shape = Shape::Rect {
             rect: *rect,
             radius: 6.0,
             fill: Some(builder.paint(Token::NoteFill)),
             stroke: Some(Stroke::solid(builder.paint(Token::NoteEdge), 1.0)),
         };
-        builder.push(subject.clone(), Part::Note, shape);
+        if !plain {
+            builder.push(subject.clone(), Part::Note, shape);
+        }
+        let ink = if plain { Token::Text } else { Token::NoteText };
         for (index, line) in lines.iter().enumerate() {
             let down = index as f64 * text::line_height(NOTE_SIZE) + text::ascent(NOTE_SIZE);
             let origin = Point::new(rect.min.x + NOTE_PADDING, rect.min.y + NOTE_PADDING + down);
             let (size, weight) = (NOTE_SIZE, Weight::Regular);
-            builder.text(subject.clone(), Part::Note, origin, line, size, weight, Token::NoteText, Anchor::Start);
+            builder.text(subject.clone(), Part::Note, origin, line, size, weight, ink, Anchor::Start);
         }
     }
 }

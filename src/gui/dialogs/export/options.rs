@@ -1,4 +1,6 @@
-use eframe::egui::{Align2, ComboBox, DragValue, FontId, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit, vec2};
+use eframe::egui::{
+    Align2, ComboBox, DragValue, FontId, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit, vec2,
+};
 use skywright::export::Format;
 
 use super::Studio;
@@ -102,8 +104,11 @@ fn picture(ui: &mut Ui, chrome: &Chrome, themes: &Themes, choices: &mut ExportCh
     }
     if matches!(format, Format::Svg | Format::Html) {
         widgets::heading(ui, chrome, "Text");
-        let modes =
-            [(TextChoice::Named, "Names fonts"), (TextChoice::Embedded, "Embeds fonts"), (TextChoice::Outlines, "Outlines")];
+        let modes = [
+            (TextChoice::Named, "Names fonts"),
+            (TextChoice::Embedded, "Embeds fonts"),
+            (TextChoice::Outlines, "Outlines"),
+        ];
         widgets::segments(ui, chrome, &mut choices.text, &modes);
     }
 }
@@ -147,7 +152,13 @@ fn formats(ui: &mut Ui, chrome: &Chrome, choices: &mut ExportChoices) {
                 let name = format.label();
                 response.widget_info(|| WidgetInfo::selected(accesskit::Role::RadioButton, true, on, name));
                 let is_hot = response.hovered() || response.has_focus();
-                let fill = if on { chrome.selected } else if is_hot { chrome.hover } else { chrome.sunken };
+                let fill = if on {
+                    chrome.selected
+                } else if is_hot {
+                    chrome.hover
+                } else {
+                    chrome.sunken
+                };
                 let line = if on { chrome.accent } else { chrome.hairline };
                 ui.painter().rect(rect, 6.0, fill, Stroke::new(1.0, line), StrokeKind::Inside);
                 let family = if on { fonts::semibold() } else { eframe::egui::FontFamily::Proportional };

@@ -44,7 +44,13 @@ impl Order {
         let mut scene = derived.scene_options(choices.overlays());
         scene.view = choices.view(editor);
         scene.title_block = choices.title;
-        Self { document, catalogue: editor.catalogue(), theme: theme(themes, choices), scene, file: choices.file_options() }
+        Self {
+            document,
+            catalogue: editor.catalogue(),
+            theme: theme(themes, choices),
+            scene,
+            file: choices.file_options(),
+        }
     }
 
     pub(crate) fn with_format(mut self, format: Format) -> Self {

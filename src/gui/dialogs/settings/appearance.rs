@@ -1,5 +1,6 @@
 use eframe::egui::{
-    Align2, CornerRadius, FontId, Rect, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, accesskit, pos2, vec2,
+    Align2, CornerRadius, FontId, Rect, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, accesskit, pos2,
+    vec2,
 };
 use skywright::catalogue::Category;
 use skywright::scene::{Theme, Token, WireInk};
@@ -88,8 +89,7 @@ fn card(ui: &mut Ui, chrome: &Chrome, name: &str, themes: &[&Theme], on: bool) -
             let part = Rect::from_min_size(pos2(left, picture.min.y), vec2(share, picture.height()));
             let (first, last) = (index == 0, usize::from(index) + 1 == themes.len());
             let corner = |on: bool| if on { 8 } else { 0 };
-            let corners =
-                CornerRadius { nw: corner(first), sw: corner(first), ne: corner(last), se: corner(last) };
+            let corners = CornerRadius { nw: corner(first), sw: corner(first), ne: corner(last), se: corner(last) };
             sample(ui, theme, part, corners);
         }
         let line = if on { Stroke::new(2.0, chrome.accent) } else { Stroke::new(1.0, chrome.hairline) };

@@ -23,7 +23,13 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     );
     widgets::heading(ui, chrome, "Panels");
     switch_row(ui, chrome, &mut prefs.components_shown, "Components", "The list on the left to place parts from");
-    switch_row(ui, chrome, &mut prefs.inspector_shown, "Inspector", "Properties, wires, costs and problems of what is selected");
+    switch_row(
+        ui,
+        chrome,
+        &mut prefs.inspector_shown,
+        "Inspector",
+        "Properties, wires, costs and problems of what is selected",
+    );
     switch_row(ui, chrome, &mut prefs.drawer_shown, "Drawer", "Problems and costs of the whole drawing, at the bottom");
     widgets::heading(ui, chrome, "Recent files");
     let count = prefs.recent.len();
@@ -33,6 +39,9 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
                 prefs.recent.clear();
             }
         });
-        ui.colored_label(chrome.muted, if count == 1 { "1 file remembered".to_owned() } else { format!("{count} files remembered") });
+        ui.colored_label(
+            chrome.muted,
+            if count == 1 { "1 file remembered".to_owned() } else { format!("{count} files remembered") },
+        );
     });
 }
