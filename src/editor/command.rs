@@ -191,7 +191,7 @@ impl Command {
             self,
             Self::Save
                 | Self::Export
-                | Self::Quit
+                | Self::Settings
                 | Self::Cut
                 | Self::Find
                 | Self::SelectAll

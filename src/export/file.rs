@@ -153,10 +153,10 @@ impl Drawing<'_> {
     pub fn write(&self, options: &FileOptions) -> Result<Exported<Vec<u8>>, ExportError> {
         let Self { document, catalogue, geometry, theme, .. } = *self;
         let FileOptions { format, follow_dark_mode, fonts, with_model, background, scale, pinned } = *options;
-        let chart = || Chart::new(document, catalogue, geometry, theme);
-        // Other tools get what is inside collapsed groups as well.
-        let opened = Geometry::whole(document, catalogue);
-        let whole_chart = || Chart::new(document, catalogue, &opened, theme);
+        // Tools that know groups show what is in them.
+        let open = (!format.is_picture() && !geometry.folded.is_empty()).then(|| Geometry::whole(document, catalogue));
+        let charted = open.as_ref().unwrap_or(geometry);
+        let chart = || Chart::new(document, catalogue, charted, theme);
         let model = || with_model.then(|| to_json(document));
         let mut written: Exported<Vec<u8>> = match format {
             Format::Json => whole(to_json(document)),
@@ -193,6 +193,9 @@ impl Drawing<'_> {
         let mut say = |what: &str| losses.push(Loss { what: what.to_owned(), at: Vec::new() });
         if !(badges.is_empty() && cost_chips.is_empty() && wire_loads.is_empty()) {
             say("overlays are for pictures (svg, png, pdf, html); they stay behind");
+        }
+        if !self.geometry.folded.is_empty() && !matches!(format, Format::Json | Format::Ron) {
+            say("collapsed groups are for pictures (svg, png, pdf, html); they are written open");
         }
         if *view == View::Iso && !matches!(format, Format::Json | Format::Ron) {
             say("the isometric view is for pictures (svg, png, pdf, html); this is the flat one");

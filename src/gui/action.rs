@@ -1,8 +1,9 @@
 use std::path::PathBuf;
 
-use skywright::editor::Command;
+use skywright::editor::tools::Offer;
+use skywright::editor::{Chain, Command};
 use skywright::geom::Point;
-use skywright::model::{ComponentId, Edit, ElementId};
+use skywright::model::{Edit, ElementId};
 
 use super::dialogs::export::Order;
 use super::dialogs::generate::ProjectOrder;
@@ -25,12 +26,16 @@ pub(crate) enum Action {
     PlaceNear(String),
     /// Put a component at a point of the drawing.
     PlaceAt(String, Point),
-    /// Put a component at a point and wire it from another one.
-    PlaceWired {
-        service: String,
-        at: Point,
-        from: ComponentId,
-    },
+    /// Put a component where a wire waits for one.
+    Accept(Offer, String),
+    /// Draw a chain of components, such as was typed.
+    BuildChain(Chain),
+    /// Give an element a link, or take it away.
+    SetLink(ElementId, String),
+    /// Open an address in the browser.
+    FollowLink(String),
+    /// Write the keymap to its file.
+    KeepKeymap,
     /// Keep placing this component where the person clicks.
     StartPlacing(String),
     OpenPath(PathBuf),

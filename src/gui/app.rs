@@ -9,13 +9,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Key, Margin, Panel, Stroke, Ui};
-use skywright::editor::{Command, Editor};
+use skywright::editor::{Command, Editor, Keymap};
 use skywright::model::Document;
 use skywright::scene::Theme;
 use skywright::validate::Config;
 
 use super::action::Action;
-use super::canvas::{Canvas, Surface, works_from_panels};
+use super::canvas::{Canvas, Surface};
 use super::derived::Overlays;
 use super::dialogs::export::{Order, Studio};
 use super::dialogs::generate::{ProjectOrder, Workshop, occupied_ui, written_ui};
@@ -62,6 +62,8 @@ pub(crate) struct App {
     inspector: Inspector,
     drawer: Drawer,
     pub(crate) welcome: Welcome,
+    /// Only the drawing is shown.
+    presenting: bool,
     dialog: Option<Dialog>,
     file_dialog: Option<OpenDialog>,
     /// What to do once a save that was asked for has happened.
@@ -111,6 +113,7 @@ impl App {
             components: Components::default(),
             inspector: Inspector::default(),
             drawer: Drawer::default(),
+            presenting: false,
             dialog: None,
             file_dialog: None,
             after_save: None,
@@ -124,6 +127,15 @@ impl App {
             shown_title: String::new(),
             focus: None,
         };
+        // Clicks and drags are told apart as the conventions of diagram editors have it.
+        ctx.options_mut(|options| {
+            options.input_options.max_click_dist = 4.0;
+            options.input_options.max_double_click_delay = 0.45;
+        });
+        match app.settings.as_deref().map(keys::file_beside).map_or(Ok(Keymap::default()), |file| keys::load(&file)) {
+            Ok(keymap) => keys::install(ctx, keymap),
+            Err(error) => app.toasts.add(ctx, format!("The default keys are used: {error}")),
+        }
         if let Some(path) = path {
             app.open_path(ctx, path);
         }
@@ -163,12 +175,17 @@ impl App {
             (Command::ToggleMeter, self.meter.shown),
             (Command::FollowSystemTheme, self.prefs.theme == ThemeChoice::System),
             (Command::ToggleWheelZooms, self.prefs.wheel_zooms),
+            (Command::ToggleMap, self.prefs.map_shown),
+            (Command::Present, self.presenting),
+            (Command::ToggleReadOnly, self.editor.read_only),
+            (Command::ToggleToolLock, self.editor.tool_locked),
         ];
         states.into_iter().filter(|(_, on)| *on).map(|(command, _)| command).collect()
     }
 
     fn panels(&mut self, ui: &mut Ui) {
         let on_canvas = self.page == Page::Canvas;
+        let bare = self.presenting && on_canvas;
         let chrome = self.chrome.clone();
         let bar = |height: i8| {
             Frame::new().fill(chrome.panel).inner_margin(Margin::symmetric(10, height)).stroke(Stroke::NONE)
@@ -183,8 +200,11 @@ impl App {
             jobs: &self.jobs,
             actions: &mut self.actions,
         };
-        Panel::top("toolbar").exact_size(42.0).frame(bar(0)).show(ui, |ui| toolbar::ui(ui, &mut context, on_canvas));
-        if on_canvas {
+        if !bare {
+            let frame = bar(0);
+            Panel::top("toolbar").exact_size(42.0).frame(frame).show(ui, |ui| toolbar::ui(ui, &mut context, on_canvas));
+        }
+        if on_canvas && !bare {
             Panel::bottom("status").exact_size(28.0).frame(bar(0)).show(ui, |ui| status::ui(ui, &mut context));
             if prefs.drawer_shown {
                 let frame = Frame::new().fill(chrome.panel).inner_margin(Margin::symmetric(12, 6));
@@ -324,6 +344,9 @@ impl App {
             self.escape(ctx);
             return;
         }
+        if !typing && self.canvas.answer(ctx, &mut self.editor) {
+            return;
+        }
         // While typing, the text field keeps all keys but the command ones.
         if typing && !ctx.input(|input| input.modifiers.command) {
             return;
@@ -331,6 +354,14 @@ impl App {
         let clipboard = if typing { Vec::new() } else { clipboard_events(ctx) };
         for action in clipboard {
             match action {
+                // The toolkit reports this for Shift as well.
+                Clip::Copy if ctx.input(|input| input.modifiers.shift) => {
+                    let is_svg = |keys: &&str| skywright::editor::keymap::same(keys, "Ctrl+Shift+C");
+                    let meant = Command::ALL
+                        .iter()
+                        .find(|command| keys::keymap(ctx).keys(**command).iter().any(|k| is_svg(&k)));
+                    self.actions.extend(meant.map(|command| Action::Run(*command)));
+                }
                 Clip::Copy => self.actions.push(Action::Run(Command::Copy)),
                 Clip::Cut => self.actions.push(Action::Run(Command::Cut)),
                 Clip::Paste(text) => self.paste(&text),
@@ -340,10 +371,15 @@ impl App {
         // has the keyboard, if one has.
         let focus = ctx.memory(egui::Memory::focused);
         let in_panels = !typing && focus.is_some() && !self.canvas.has_keyboard(focus);
+        let keymap = keys::keymap(ctx);
         let may_run = |command: Command| {
             let is_clipboard = matches!(command, Command::Copy | Command::Cut | Command::Paste);
-            let is_editing = matches!(command, Command::SelectAll | Command::Undo | Command::Redo);
-            let is_taken = is_clipboard || (typing && is_editing) || (in_panels && !works_from_panels(command));
+            let edits_text =
+                |keys: &&str| ["Arrow", "Delete", "Backspace", "Enter"].iter().any(|key| keys.contains(key));
+            let is_editing = matches!(command, Command::SelectAll | Command::Undo | Command::Redo)
+                || keymap.keys(command).iter().any(edits_text);
+            let is_taken =
+                is_clipboard || (typing && is_editing) || (in_panels && !keys::work_from_panels(&keymap, command));
             !is_taken
         };
         if let Some(command) = keys::pressed(ctx, may_run) {
@@ -361,16 +397,24 @@ impl App {
         self.focus = focus;
     }
 
-    /// One step back: gesture, tool, selection, in that order.
+    /// One step back: gesture, question, search, tool, group, selection, presentation, in that order.
     fn escape(&mut self, ctx: &Context) {
-        if self.editor.in_gesture() || self.editor.tool().loose_wire().is_some() {
+        if self.editor.in_gesture() || self.editor.tool().is_busy() {
             self.editor.cancel_gesture();
+        } else if self.canvas.answer(ctx, &mut self.editor) {
+            // The question was about Escape too.
+        } else if self.canvas.search.is_some() {
+            self.canvas.search = None;
         } else if !matches!(self.editor.tool(), skywright::editor::Tool::Select(_)) {
             self.editor.set_tool(skywright::editor::Tool::default());
+        } else if self.editor.leave_group() {
+            // One group further out.
         } else if let Some(parent) =
             self.editor.selected_one().and_then(|id| self.editor.document().parent(id)).cloned()
         {
             self.editor.select_only(parent.into());
+        } else if self.presenting && self.editor.selection.is_empty() {
+            self.present(ctx, false);
         } else if self.editor.selection.is_empty() {
             // Nothing is left to take back: the keyboard may leave the drawing for the panels.
             ctx.memory_mut(egui::Memory::stop_text_input);
@@ -440,6 +484,7 @@ impl eframe::App for App {
         self.guard_close(&ctx);
         self.end_typing(&ctx);
         self.canvas.wheel_zooms = self.prefs.wheel_zooms;
+        self.canvas.map_shown = self.prefs.map_shown;
         self.derived.update(&ctx, &mut self.editor, &self.theme, self.overlays);
         self.panels(ui);
         self.dialogs(&ctx);

@@ -1,10 +1,13 @@
 //! The canvas: turns input into editor events and paints the scene with what floats above it.
 
 mod access;
+mod ask;
 mod flight;
 mod float;
+mod minimap;
 mod morph;
 mod ports;
+mod search;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -26,9 +29,10 @@ use super::derived::Overlays;
 use super::paint::{Kept, View};
 use super::{Chrome, Derived, Icons, fonts};
 
-pub(crate) use access::works_from_panels;
 use flight::Flight;
 use morph::Morph;
+pub(crate) use search::Search;
+
 pub(crate) use float::{Finder, Rename, renamed};
 
 /// What the canvas keeps between frames.
@@ -44,6 +48,11 @@ pub(crate) struct Canvas {
     /// Where the pointer was last, for paste and for the finder.
     pub(crate) pointer: Option<Point>,
     pub(crate) wheel_zooms: bool,
+    pub(crate) map_shown: bool,
+    pub(crate) search: Option<Search>,
+    asked: ask::Asked,
+    /// When the pointer of a drag came to the border.
+    at_edge_since_secs: Option<f64>,
     /// The toolkit's clock at this frame.
     pub(crate) now_secs: f64,
     zoom: f64,
@@ -78,6 +87,10 @@ impl Default for Canvas {
             panning: false,
             pointer: None,
             wheel_zooms: false,
+            map_shown: false,
+            search: None,
+            asked: ask::Asked::default(),
+            at_edge_since_secs: None,
             now_secs: 0.0,
             zoom: 1.0,
             fitted: None,
@@ -157,15 +170,21 @@ impl Canvas {
         if !floating {
             self.feed(ui, &response, editor, surface);
         }
+        self.drop_from_palette(ui, &response, editor, surface);
+        if let Some(offer) = editor.offer.take() {
+            self.finder = Some(Finder::wired(offer));
+        }
         // What a drag has just moved is drawn where its ring is drawn.
         surface.derived.update(ui.ctx(), editor, surface.theme, surface.overlays);
-        self.drop_from_palette(ui, &response, surface);
         self.watch_zoom(ui, editor);
         self.paint(ui, editor, surface);
         self.describe(ui, editor, &response, surface);
         self.context_menu(&response, editor, surface);
+        self.minimap_ui(ui, editor, surface);
+        self.search_ui(ui, editor, surface);
         self.rename_ui(ui, editor, surface);
         self.finder_ui(ui, editor, surface);
+        self.ask_ui(ui, editor, surface);
     }
 
     /// When the canvas changes its size a fitted drawing stays fitted; any other keeps its middle in the middle.
@@ -261,6 +280,13 @@ impl Canvas {
             self.double_click(pos_in_world, editor, surface);
             return;
         }
+        if over
+            && response.clicked()
+            && keys.command
+            && let Some(link) = self.hover.element().and_then(|id| editor.link_of(&id).map(str::to_owned))
+        {
+            surface.actions.push(Action::FollowLink(link));
+        }
         if over && pressed {
             response.request_focus();
             editor.pointer(PointerEvent::Down {
@@ -281,11 +307,10 @@ impl Canvas {
         if released {
             editor.pointer(PointerEvent::Up { pos_in_world, modifiers: keys, world_per_point });
         }
-        if let Some(offer) = editor.offer.take() {
-            self.finder = Some(Finder::wired(offer.at, offer.fixed));
-        }
-        if editor.in_gesture() || editor.tool().loose_wire().is_some() {
+        if editor.in_gesture() || editor.tool().is_busy() {
             self.scroll_at_edge(ui, pointer, editor);
+        } else {
+            self.at_edge_since_secs = None;
         }
         if over && !egui::Popup::is_any_open(ui.ctx()) {
             ui.ctx().set_cursor_icon(match editor.tool().cursor() {
@@ -304,8 +329,9 @@ impl Canvas {
     }
 
     /// A drag near the border moves the drawing along.
-    fn scroll_at_edge(&self, ui: &Ui, pointer: Pos2, editor: &mut Editor) {
+    fn scroll_at_edge(&mut self, ui: &Ui, pointer: Pos2, editor: &mut Editor) {
         const EDGE: f32 = 8.0;
+        const DELAY_SECS: f64 = 0.2;
         const STEP: f64 = 9.0;
         let push = |low: bool, high: bool| {
             if low {
@@ -320,15 +346,23 @@ impl Canvas {
             push(pointer.x < self.rect.min.x + EDGE, pointer.x > self.rect.max.x - EDGE),
             push(pointer.y < self.rect.min.y + EDGE, pointer.y > self.rect.max.y - EDGE),
         );
-        if by != Vector::ZERO {
-            editor.camera.pan(by);
-            ui.ctx().request_repaint();
+        if by == Vector::ZERO {
+            self.at_edge_since_secs = None;
+            return;
         }
+        // A drag that only crosses the border, to a panel for instance, moves nothing.
+        let since = *self.at_edge_since_secs.get_or_insert(self.now_secs);
+        if self.now_secs - since >= DELAY_SECS {
+            editor.camera.pan(by);
+        }
+        ui.ctx().request_repaint();
     }
 
     fn double_click(&mut self, at: Point, editor: &mut Editor, surface: &mut Surface<'_>) {
         match self.hover.clone() {
+            Hit::Nothing | Hit::GroupArea(_) if editor.read_only => {}
             Hit::Nothing | Hit::GroupArea(_) => self.finder = Some(Finder::at(at)),
+            Hit::GroupTitle(id) => editor.enter_group(&id),
             hit => {
                 if let Some(id) = hit.element() {
                     editor.select_only(id);
@@ -339,7 +373,14 @@ impl Canvas {
     }
 
     /// A component dragged from the list lands where it is dropped.
-    fn drop_from_palette(&self, ui: &Ui, response: &Response, surface: &mut Surface<'_>) {
+    fn drop_from_palette(&self, ui: &Ui, response: &Response, editor: &mut Editor, surface: &mut Surface<'_>) {
+        let hovering = response.dnd_hover_payload::<String>();
+        if let (Some(service), Some(pointer)) = (hovering, ui.input(|input| input.pointer.latest_pos())) {
+            let at = self.view(editor).world(pointer);
+            editor.splice = editor.splice_at(editor.geometry(), &service, None, at, 1.0 / editor.camera.zoom);
+        } else if !editor.in_gesture() && !matches!(editor.tool(), Tool::Place(_)) {
+            editor.splice = None;
+        }
         let Some(service) = response.dnd_release_payload::<String>() else { return };
         if let (Some(pointer), Some(_)) = (ui.input(|input| input.pointer.latest_pos()), self.pointer) {
             let at = pointer - self.rect.min;
@@ -379,6 +420,12 @@ impl Canvas {
 
     /// Hover, selection, marquee and alignment lines.
     fn paint_marks(&self, painter: &egui::Painter, editor: &Editor, chrome: &Chrome, view: &View) {
+        if let Some(rect) = editor.inside.as_ref().and_then(|id| editor.geometry().groups.get(id)) {
+            veil(painter, self.rect, view, *rect, chrome);
+        }
+        for hit in self.search.iter().flat_map(|search| &search.hits) {
+            ring(painter, editor, hit, chrome.warning, chrome.canvas, view);
+        }
         if editor.tool().loose_wire().is_none()
             && let Some(id) = self.hover.element()
             && !editor.selection.contains(&id)
@@ -404,11 +451,76 @@ impl Canvas {
             let stroke = Stroke::new(1.0, chrome.accent);
             painter.line_segment([view.point(guide.from), view.point(guide.to)], stroke);
         }
+        for gap in &editor.gaps {
+            distance(painter, view.point(gap.from), view.point(gap.to), gap.from.distance(gap.to), chrome);
+        }
+        if let Tool::Select(SelectTool::Spacing(space)) = editor.tool() {
+            spacing(painter, self.rect, view, space, chrome);
+        }
         if let Tool::Select(SelectTool::Marquee { origin, corner, .. }) = editor.tool() {
             let frame = skywright::geom::Rect::from_corners(*origin, *corner);
             area(painter, view, frame, 2.0, chrome.accent.gamma_multiply(0.08), Stroke::new(1.0, chrome.accent));
         }
     }
+}
+
+/// Fades everything but one area.
+fn veil(painter: &egui::Painter, all: Rect, view: &View, area: skywright::geom::Rect, chrome: &Chrome) {
+    let fade = chrome.canvas.gamma_multiply(0.65);
+    if view.projection != Projection::Flat {
+        let corners = view.corners(area).to_vec();
+        painter.add(egui::Shape::closed_line(corners, Stroke::new(2.0, chrome.accent)));
+        return;
+    }
+    let clear = view.rect(area).intersect(all);
+    let strips = if clear.is_positive() {
+        vec![
+            Rect::from_min_max(all.min, pos2(all.max.x, clear.min.y)),
+            Rect::from_min_max(pos2(all.min.x, clear.max.y), all.max),
+            Rect::from_min_max(pos2(all.min.x, clear.min.y), pos2(clear.min.x, clear.max.y)),
+            Rect::from_min_max(pos2(clear.max.x, clear.min.y), pos2(all.max.x, clear.max.y)),
+        ]
+    } else {
+        vec![all]
+    };
+    for strip in strips {
+        painter.rect_filled(strip, 0.0, fade);
+    }
+}
+
+/// A length between two edges, in pixels of the drawing.
+fn distance(painter: &egui::Painter, from: Pos2, to: Pos2, length: f64, chrome: &Chrome) {
+    let stroke = Stroke::new(1.0, chrome.accent);
+    painter.line_segment([from, to], stroke);
+    let across = (to - from).normalized().rot90() * 4.0;
+    for end in [from, to] {
+        painter.line_segment([end - across, end + across], stroke);
+    }
+    label(painter, from + (to - from) / 2.0, &format!("{length:.0}"), chrome);
+}
+
+/// A few words in a filled box.
+fn label(painter: &egui::Painter, center: Pos2, text: &str, chrome: &Chrome) {
+    let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(11.0), chrome.on_accent);
+    let rect = Rect::from_center_size(center, galley.size() + vec2(8.0, 2.0));
+    painter.rect_filled(rect, 4.0, chrome.accent);
+    painter.galley(rect.min + vec2(4.0, 1.0), galley, chrome.on_accent);
+}
+
+/// The line beyond which everything moves, and how far.
+fn spacing(painter: &egui::Painter, all: Rect, view: &View, space: &skywright::editor::tools::Space, chrome: &Chrome) {
+    let (across, amount) = space.amount();
+    let (from, reach) = (space.origin(), 4_000.0);
+    let along = if across { Vector::new(0.0, reach) } else { Vector::new(reach, 0.0) };
+    let by = if across { Vector::new(amount, 0.0) } else { Vector::new(0.0, amount) };
+    let painter = painter.with_clip_rect(all);
+    let band = [from - along, from + along, from + along + by, from - along + by].map(|at| view.point(at));
+    painter.add(egui::Shape::convex_polygon(band.to_vec(), chrome.accent.gamma_multiply(0.08), Stroke::NONE));
+    for shift in [Vector::ZERO, by] {
+        let ends = [view.point(from - along + shift), view.point(from + along + shift)];
+        painter.line_segment(ends, Stroke::new(1.0, chrome.accent));
+    }
+    label(&painter, view.point(from + by / 2.0), &format!("{amount:+.0}"), chrome);
 }
 
 const fn resize_cursor(handle: Handle) -> CursorIcon {

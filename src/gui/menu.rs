@@ -27,7 +27,7 @@ pub(crate) fn item(ui: &mut Ui, menus: Menus<'_>, command: Command, actions: &mu
     let Menus { chrome, icons, editor, on } = menus;
     let (can, is_on) = (editor.can_run(command), on.contains(&command));
     let text = label(editor, command);
-    let shortcut = keys::shown(command).unwrap_or_default();
+    let shortcut = keys::shown(ui.ctx(), command).unwrap_or_default();
     let font = FontId::proportional(13.0);
     let color = if can { chrome.text } else { chrome.muted.gamma_multiply(0.6) };
     let name = ui.painter().layout_no_wrap(text.clone(), font, color);
@@ -69,7 +69,7 @@ fn lower_first(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// The menu bar; nudges live on the keys alone.
+/// The menu bar; steps such as nudges live on the keys alone.
 pub(crate) fn bar(ui: &mut Ui, menus: Menus<'_>, actions: &mut Vec<Action>) {
     // The toolkit's bar takes all the width there is; what it needs is known after the first frame.
     let memory = Id::unique("menu-bar-width");
@@ -92,10 +92,10 @@ fn bar_ui(ui: &mut Ui, menus: Menus<'_>, actions: &mut Vec<Action>) -> f32 {
                 ui.set_width(264.0);
                 ui.spacing_mut().item_spacing.y = 0.0;
                 for command in Command::ALL.iter().filter(|command| command.menu() == *menu) {
-                    if command.name().starts_with("Nudge") {
+                    if !command.is_in_menu() {
                         continue;
                     }
-                    if starts_section(*command) {
+                    if command.starts_section() {
                         ui.separator();
                     }
                     item(ui, menus, *command, actions);
@@ -125,25 +125,4 @@ pub(crate) fn group_menu(ui: &mut Ui, editor: &Editor, actions: &mut Vec<Action>
             }
         });
     });
-}
-
-const fn starts_section(command: Command) -> bool {
-    matches!(
-        command,
-        Command::Save
-            | Command::Export
-            | Command::Settings
-            | Command::Cut
-            | Command::SelectAll
-            | Command::Rename
-            | Command::FitAll
-            | Command::ToggleView
-            | Command::ToggleProblems
-            | Command::ToggleComponents
-            | Command::ToggleTheme
-            | Command::AlignLeft
-            | Command::TidyUp
-            | Command::AddComponent
-            | Command::FixAll
-    )
 }

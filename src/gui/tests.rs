@@ -4,6 +4,7 @@
 
 mod canvas;
 mod dialogs;
+mod editing;
 mod files;
 mod inspector;
 mod leaving;

@@ -3,15 +3,20 @@
 use eframe::egui::Context;
 use skywright::editor::Command;
 use skywright::editor::command::Menu;
+use skywright::export::Format;
+use skywright::format::io::write_atomic;
 use skywright::geom::{Point, Vector};
-use skywright::model::{ElementId, Mechanism, Wire, WireId};
+use skywright::model::ElementId;
 use skywright::validate::{Applicability, Config, validate};
 
 use super::{App, Page};
 use crate::gui::action::{Action, Leave};
-use crate::gui::canvas::{Finder, Rename};
+use crate::gui::canvas::{Finder, Rename, Search};
+use crate::gui::dialogs::export::{ExportChoices, Order};
+use crate::gui::dialogs::settings::Page as SettingsPage;
 use crate::gui::dialogs::{Dialog, ExportDialog, GenerateDialog, PaletteDialog, SettingsDialog};
 use crate::gui::files::{Purpose, show_folder};
+use crate::gui::keys;
 use crate::gui::prefs::ThemeChoice;
 
 impl App {
@@ -36,22 +41,28 @@ impl App {
                 let start = self.editor.camera;
                 self.editor.center_on(&ids, self.canvas.surroundings());
                 self.canvas.fly_from(start, &mut self.editor);
-                self.editor.selection = ids.into_iter().filter(|id| self.editor.document().contains(id)).collect();
+                self.editor.select(ids);
             }
             Action::PlaceNear(service) => {
                 self.page = Page::Canvas;
                 let at = self.place_near();
                 self.editor.place(&service, at);
-                let shown: Vec<ElementId> = self.editor.selection.iter().cloned().collect();
-                let start = self.editor.camera;
-                self.editor.reveal(&shown, self.canvas.surroundings());
-                self.canvas.fly_from(start, &mut self.editor);
+                self.reveal_selection();
             }
             Action::PlaceAt(service, on_canvas) => {
                 let at = self.editor.view().ground_from_plane(self.editor.camera.world_from_canvas(on_canvas));
-                self.editor.place(&service, at);
+                self.editor.place_or_splice(&service, at, 1.0 / self.editor.camera.zoom);
             }
-            Action::PlaceWired { service, at, from } => self.place_wired(&service, at, &from),
+            Action::Accept(offer, service) => self.editor.accept(&offer, &service),
+            Action::BuildChain(chain) => {
+                self.page = Page::Canvas;
+                let at = self.place_near();
+                self.editor.build_chain(&chain, at);
+                self.reveal_selection();
+            }
+            Action::SetLink(id, link) => self.editor.set_link(&id, &link),
+            Action::FollowLink(link) => self.follow_link(ctx, &link),
+            Action::KeepKeymap => self.keep_keymap(ctx),
             Action::OpenPath(path) => self.open_path(ctx, path),
             Action::CancelJob(id) => self.jobs.cancel(id),
             Action::Leave(leave) => self.leave(ctx, leave),
@@ -96,12 +107,42 @@ impl App {
         }
     }
 
+    fn reveal_selection(&mut self) {
+        let shown: Vec<ElementId> = self.editor.selection.iter().cloned().collect();
+        let start = self.editor.camera;
+        self.editor.reveal(&shown, self.canvas.surroundings());
+        self.canvas.fly_from(start, &mut self.editor);
+    }
+
     fn run(&mut self, ctx: &Context, command: Command) {
         if self.page == Page::Welcome && !works_on_welcome(command) {
             return;
         }
+        if !self.editor.can_run(command) {
+            if self.editor.read_only {
+                let key = keys::shown(ctx, Command::ToggleReadOnly).unwrap_or_default();
+                self.toasts.add(ctx, format!("The drawing is read-only; {key} changes that"));
+            }
+            return;
+        }
         let (start, view) = (self.editor.camera, self.editor.view());
         if self.editor.run(command, self.canvas.surroundings()) {
+            let is_walk = matches!(
+                command,
+                Command::WalkLeft
+                    | Command::WalkRight
+                    | Command::WalkUp
+                    | Command::WalkDown
+                    | Command::SelectNext
+                    | Command::SelectPrevious
+            );
+            if is_walk {
+                self.reveal_selection();
+            }
+            if command == Command::ToggleReadOnly {
+                let told = if self.editor.read_only { "Read-only: nothing can be changed" } else { "Editing again" };
+                self.toasts.add(ctx, told);
+            }
             if command.menu() == Menu::View {
                 let now = (self.editor.camera, self.editor.document().revision());
                 let is_fitted = matches!(command, Command::FitAll | Command::ToggleView);
@@ -130,11 +171,37 @@ impl App {
                 self.editor.delete();
             }
             Command::Paste => ctx.send_viewport_cmd(eframe::egui::ViewportCommand::RequestPaste),
-            Command::Rename => {
+            Command::Rename | Command::RenameOrEnter => {
                 if let Some(id) = self.editor.selected_one().cloned() {
-                    self.canvas.rename = Rename::new(&self.editor, id);
+                    match &id {
+                        ElementId::Group(group) if command == Command::RenameOrEnter => self.editor.enter_group(group),
+                        _ if self.editor.read_only => {}
+                        _ => self.canvas.rename = Rename::new(&self.editor, id),
+                    }
                 }
             }
+            Command::EditLink => {
+                self.canvas.rename = self.editor.selected_one().map(|id| Rename::of_link(&self.editor, id.clone()));
+            }
+            Command::OpenLink => {
+                let link = self.editor.selected_one().and_then(|id| self.editor.link_of(id)).map(str::to_owned);
+                if let Some(link) = link {
+                    self.follow_link(ctx, &link);
+                }
+            }
+            Command::Properties => {
+                self.prefs.inspector_shown = true;
+                self.inspector.take_keyboard();
+            }
+            Command::CopySvg => self.copy_selection_as(ctx, Format::Svg),
+            Command::CopyPng => self.copy_selection_as(ctx, Format::Png),
+            Command::Find => match &mut self.canvas.search {
+                Some(search) => search.wants_focus = true,
+                None => self.canvas.search = Some(Search::new()),
+            },
+            Command::ToggleMap => self.prefs.map_shown = !self.prefs.map_shown,
+            Command::Present => self.present(ctx, !self.presenting),
+            Command::Keymap => self.dialog = Some(Dialog::Settings(SettingsDialog::at(SettingsPage::Keymap))),
             Command::ToggleProblems => self.overlays.problems = !self.overlays.problems,
             Command::ToggleCosts => self.overlays.costs = !self.overlays.costs,
             Command::ToggleLoad => self.overlays.load = !self.overlays.load,
@@ -158,9 +225,10 @@ impl App {
                 let at = self.canvas.pointer.unwrap_or_else(|| self.canvas.center_in_world(&self.editor));
                 self.canvas.finder = Some(Finder::at(at));
             }
-            Command::AddNote => {
+            Command::AddNote | Command::AddText => {
                 let at = self.canvas.pointer.unwrap_or_else(|| self.canvas.center_in_world(&self.editor));
-                let id = self.editor.add_note("Note", at, false);
+                let plain = command == Command::AddText;
+                let id = self.editor.add_note(if plain { "Text" } else { "Note" }, at, plain);
                 self.canvas.rename = Rename::new(&self.editor, id.into());
             }
             Command::AddFrame => {
@@ -186,39 +254,56 @@ impl App {
         self.editor.paste(text, at);
     }
 
+    /// The selection, or all, as a picture on the clipboard.
+    fn copy_selection_as(&mut self, ctx: &Context, format: Format) {
+        let only = (!self.editor.selection.is_empty()).then_some(&self.editor.selection);
+        let choices = ExportChoices { with_model: true, ..self.prefs.export.clone() };
+        let order = Order::new(&self.editor, &self.derived, &self.themes, &choices, only).with_format(format);
+        self.copy_picture(ctx, Box::new(order));
+    }
+
+    /// Opens an address in the browser, if it is one for a browser.
+    fn follow_link(&mut self, ctx: &Context, link: &str) {
+        let lower = link.to_ascii_lowercase();
+        if ["http://", "https://", "mailto:"].iter().any(|start| lower.starts_with(start)) {
+            ctx.open_url(eframe::egui::OpenUrl::new_tab(link));
+        } else {
+            self.toasts.add(ctx, format!("{link} is no address for a browser; use https://…"));
+        }
+    }
+
+    /// Nothing but the drawing on the whole screen, or everything again.
+    pub(super) fn present(&mut self, ctx: &Context, on: bool) {
+        self.presenting = on;
+        ctx.send_viewport_cmd(eframe::egui::ViewportCommand::Fullscreen(on));
+        if on {
+            let key = keys::shown(ctx, Command::Present).unwrap_or_default();
+            self.toasts.add(ctx, format!("{key} or Esc ends the presentation"));
+        }
+    }
+
+    /// Writes the keymap whole or not at all; without a settings folder it lasts as long as the window.
+    fn keep_keymap(&mut self, ctx: &Context) {
+        let Some(file) = self.settings.as_deref().map(keys::file_beside) else { return };
+        let text = keys::keymap(ctx).write();
+        let folder = file.parent().unwrap_or_else(|| std::path::Path::new("."));
+        let written = std::fs::create_dir_all(folder)
+            .map_err(|error| error.to_string())
+            .and_then(|()| write_atomic(&file, text.as_bytes()).map_err(|error| error.to_string()));
+        if let Err(error) = written {
+            self.toasts.add(ctx, format!("The keys are not kept: {}: {error}", file.display()));
+        }
+    }
+
     /// Right of the selection where there is room, else in the middle of what is seen.
     fn place_near(&self) -> Point {
         const STEP: f64 = 160.0;
-        let tile = skywright::scene::TILE;
-        let is_free = |center: Point| {
-            let room = skywright::geom::Rect::from_center(center, tile + 64.0, tile + 48.0);
-            !self.editor.geometry().components.values().any(|node| node.bounds.intersects(&room))
-        };
         let selected = self.editor.selection.iter().find_map(ElementId::component);
         let start = selected.and_then(|id| self.editor.geometry().components.get(id)).map_or_else(
             || self.canvas.center_in_world(&self.editor),
             |node| node.tile.center() + Vector::new(STEP, 0.0),
         );
-        let rows = [0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0];
-        let columns = [0.0, 1.0, 2.0, 3.0];
-        let places =
-            columns.into_iter().flat_map(|x| rows.into_iter().map(move |y| Vector::new(x * STEP, y * STEP * 0.875)));
-        places.map(|by| start + by).find(|center| is_free(*center)).unwrap_or(start)
-    }
-
-    fn place_wired(&mut self, service: &str, at: Point, from: &skywright::model::ComponentId) {
-        let parent = self.editor.group_under(at, |_| false);
-        let (id, component) = self.editor.new_component(service, at, parent);
-        let source = self.editor.document().component(from).map(|component| component.service.clone());
-        let mechanism = source.map_or(Mechanism::Notification, |source| {
-            self.editor.catalogue().usual_mechanism(source.as_str(), service)
-        });
-        let wire = WireId::new(self.editor.document().free_id(&format!("{from}-{id}")));
-        self.editor.edit(format!("Add {}", component.name), |txn, document| {
-            txn.put_component(document, &id, component);
-            txn.put_wire(document, &wire, Wire::new(from, &id, mechanism));
-        });
-        self.editor.select_only(id.into());
+        self.editor.free_spot(start)
     }
 
     /// Applies every safe fix, again and again until none is left, as one step.
@@ -264,6 +349,7 @@ const fn works_on_welcome(command: Command) -> bool {
             | Command::Open
             | Command::Quit
             | Command::Settings
+            | Command::Keymap
             | Command::ToggleTheme
             | Command::FollowSystemTheme
             | Command::ToggleWheelZooms

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use eframe::egui::{EventFilter, Id, Rect, Response, Sense, Ui, Vec2, WidgetInfo, accesskit};
-use skywright::editor::{Command, Editor};
+use skywright::editor::Editor;
 use skywright::model::{ComponentId, ElementId, Wire};
 use skywright::scene::View as Projection;
 
@@ -157,11 +157,6 @@ impl Canvas {
             }
         }
     }
-}
-
-/// Whether a command may run while a button or another widget of a panel has the keyboard.
-pub(crate) fn works_from_panels(command: Command) -> bool {
-    command.keys().iter().all(|keys| keys.contains("Ctrl+") || keys.contains("Alt+") || keys.starts_with('F'))
 }
 
 /// The names of what each component in sight leads to.

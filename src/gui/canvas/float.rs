@@ -4,9 +4,11 @@ use eframe::egui::{
     self, Align2, Area, FontId, Frame, Id, Key, Margin, Order, Response, Stroke, TextEdit, Ui, pos2, vec2,
 };
 use skywright::catalogue::Service;
+use skywright::editor::command::{ON_CANVAS, ON_SELECTION};
+use skywright::editor::tools::Offer;
 use skywright::editor::{Command, Editor, Hit, finder, wiring};
 use skywright::geom::Point;
-use skywright::model::{ComponentId, Edit, ElementId, Record};
+use skywright::model::{Edit, ElementId, Record};
 
 use super::{Canvas, Surface};
 use crate::gui::action::Action;
@@ -17,6 +19,8 @@ use crate::gui::{fonts, widgets};
 pub(crate) struct Rename {
     pub(crate) id: ElementId,
     pub(crate) text: String,
+    /// The link is edited instead of the name.
+    of_link: bool,
     fresh: bool,
 }
 
@@ -28,15 +32,20 @@ impl Rename {
             Record::Note(note) => note.text,
             Record::Wire(wire) => wire.label.unwrap_or_default(),
         };
-        Some(Self { id, text, fresh: true })
+        Some(Self { id, text, of_link: false, fresh: true })
+    }
+
+    pub(crate) fn of_link(editor: &Editor, id: ElementId) -> Self {
+        let text = editor.link_of(&id).unwrap_or_default().to_owned();
+        Self { id, text, of_link: true, fresh: true }
     }
 }
 
 /// The typed finder for a component at a point.
 pub(crate) struct Finder {
     at: Point,
-    /// Only what this one may be wired to, wired at once.
-    from: Option<ComponentId>,
+    /// Only what may be wired to a component, wired at once.
+    offer: Option<Offer>,
     query: String,
     chosen: usize,
     fresh: bool,
@@ -44,22 +53,26 @@ pub(crate) struct Finder {
 
 impl Finder {
     pub(crate) fn at(at: Point) -> Self {
-        Self { at, from: None, query: String::new(), chosen: 0, fresh: true }
+        Self { at, offer: None, query: String::new(), chosen: 0, fresh: true }
     }
 
-    pub(crate) fn wired(at: Point, from: ComponentId) -> Self {
-        Self { from: Some(from), ..Self::at(at) }
+    pub(crate) fn wired(offer: Offer) -> Self {
+        Self { offer: Some(offer.clone()), ..Self::at(offer.at) }
     }
 
     fn rows<'a>(&self, editor: &'a Editor) -> Vec<&'a Service> {
         let catalogue = editor.catalogue();
-        match &self.from {
+        match &self.offer {
             None => finder::services(catalogue, &self.query),
-            Some(from) => {
-                let service = editor.document().component(from).map(|component| component.service.clone());
+            Some(offer) => {
+                let service = editor.document().component(&offer.fixed).map(|component| component.service.clone());
                 let usual = service.map(|service| {
-                    let targets = wiring::usual_targets(catalogue, service.as_str());
-                    targets.into_iter().filter_map(|id| catalogue.service(id)).collect::<Vec<_>>()
+                    let ends = if offer.incoming {
+                        wiring::usual_sources(catalogue, service.as_str())
+                    } else {
+                        wiring::usual_targets(catalogue, service.as_str())
+                    };
+                    ends.into_iter().filter_map(|id| catalogue.service(id)).collect::<Vec<_>>()
                 });
                 let text = |service: &&Service| format!("{} {}", service.short, service.name);
                 finder::rank(&self.query, usual.unwrap_or_default(), text)
@@ -86,18 +99,21 @@ impl Canvas {
             ElementId::Note(_) => (view.rect(area).center(), view.rect(area).width().clamp(160.0, 420.0)),
             ElementId::Wire(_) => (view.rect(area).center(), 200.0),
         };
-        let multiline = matches!(rename.id, ElementId::Note(_));
+        let multiline = matches!(rename.id, ElementId::Note(_)) && !rename.of_link;
+        let width = if rename.of_link { 320.0 } else { width };
         let chrome = surface.chrome;
         let response = Area::new(Id::unique("rename"))
             .order(Order::Foreground)
             .fixed_pos(center)
             .pivot(Align2::CENTER_CENTER)
             .show(ui.ctx(), |ui| {
+                let name = if rename.of_link { "Link" } else { "New name" };
                 let edit = if multiline {
                     TextEdit::multiline(&mut rename.text)
                 } else {
                     TextEdit::singleline(&mut rename.text)
                 };
+                let edit = if rename.of_link { edit.hint_text("https://…") } else { edit };
                 let frame = Frame::new()
                     .fill(chrome.raised)
                     .stroke(Stroke::new(1.5, chrome.accent))
@@ -112,7 +128,7 @@ impl Canvas {
                             .font(FontId::new(13.0, fonts::semibold()))
                             .align(if multiline { Align2::LEFT_TOP } else { Align2::CENTER_CENTER });
                         let response = ui.add(edit);
-                        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("New name"));
+                        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
                         response
                     })
                     .inner
@@ -138,7 +154,11 @@ impl Canvas {
         if escape && !multiline {
             self.rename = None;
         } else if field.lost_focus() || enter || escape {
-            if let Some(edit) = renamed(editor, &rename.id, &rename.text) {
+            if rename.of_link {
+                if editor.link_of(&rename.id).unwrap_or_default() != rename.text.trim() {
+                    surface.actions.push(Action::SetLink(rename.id.clone(), rename.text.clone()));
+                }
+            } else if let Some(edit) = renamed(editor, &rename.id, &rename.text) {
                 surface.actions.push(Action::Edit { label: "Rename".to_owned(), key: None, edits: vec![edit] });
             }
             self.rename = None;
@@ -177,7 +197,11 @@ impl Canvas {
         let area = Area::new(Id::unique("finder")).order(Order::Foreground).fixed_pos(corner).show(ui.ctx(), |ui| {
             widgets::card(ui, chrome, |ui| {
                 ui.set_width(WIDTH);
-                let hint = if finder.from.is_some() { "What should it lead to?" } else { "Find a component…" };
+                let hint = match &finder.offer {
+                    None => "Find a component…",
+                    Some(offer) if offer.incoming => "What should lead to it?",
+                    Some(_) => "What should it lead to?",
+                };
                 let field = widgets::search_field(ui, &mut finder.query, hint, "Find a component");
                 if field.changed() {
                     finder.chosen = 0;
@@ -209,10 +233,12 @@ impl Canvas {
                 && input.pointer.interact_pos().is_some_and(|pos| !area.response.rect.contains(pos))
         });
         if let Some(service) = picked {
-            let action = if let Some(from) = &finder.from {
-                Action::PlaceWired { service, at: finder.at, from: from.clone() }
-            } else {
-                Action::PlaceAt(service, editor.camera.canvas_from_world(finder.at))
+            let action = match &finder.offer {
+                Some(offer) => Action::Accept(offer.clone(), service),
+                None => {
+                    let on_plane = editor.view().plane_from_ground(finder.at);
+                    Action::PlaceAt(service, editor.camera.canvas_from_world(on_plane))
+                }
             };
             surface.actions.push(action);
             self.finder = None;
@@ -230,18 +256,7 @@ impl Canvas {
             ui.set_width(232.0);
             ui.spacing_mut().item_spacing.y = 0.0;
             let menus = Menus { chrome: surface.chrome, icons: surface.icons, editor, on: surface.on };
-            let commands: &[&[Command]] = if on_element {
-                &[
-                    &[Command::Rename, Command::Cut, Command::Copy, Command::Duplicate, Command::Delete],
-                    &[Command::Group, Command::Ungroup, Command::ToggleLock],
-                    &[Command::SelectUpstream, Command::SelectDownstream, Command::FitSelection],
-                ]
-            } else {
-                &[
-                    &[Command::AddComponent, Command::AddNote, Command::AddFrame, Command::Paste],
-                    &[Command::SelectAll, Command::FitAll, Command::TidyUp],
-                ]
-            };
+            let commands = if on_element { ON_SELECTION } else { ON_CANVAS };
             for (index, section) in commands.iter().enumerate() {
                 if index > 0 {
                     ui.separator();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use eframe::egui::{self, Align2, Color32, FontId, Pos2, Rect, Shape, Stroke, Ui, vec2};
 use skywright::editor::hit::{LEAST_TILE_WITH_PORTS, port_center};
+use skywright::editor::splice::Splice;
 use skywright::editor::tools::{LooseWire, WireEnd};
 use skywright::editor::wiring::Verdict;
 use skywright::editor::{Editor, Hit, Tool};
@@ -66,6 +67,9 @@ impl Lit {
 pub(super) fn paint(painter: &egui::Painter, ui: &Ui, canvas: &Canvas, editor: &Editor, surface: &Surface<'_>) {
     let (chrome, view, lit) = (surface.chrome, canvas.view(editor), &canvas.lit);
     let world_per_point = 1.0 / editor.camera.zoom;
+    if let Some(splice) = &editor.splice {
+        splicing(painter, ui, canvas, editor, surface, splice);
+    }
     match &lit.wire {
         None => {
             // Ports show only where a wire could be started.
@@ -101,6 +105,29 @@ pub(super) fn paint(painter: &egui::Painter, ui: &Ui, canvas: &Canvas, editor: &
             loose_wire(painter, ui, canvas, editor, surface, wire);
         }
     }
+}
+
+/// The wire that what is being dragged would go into, or why it cannot.
+fn splicing(
+    painter: &egui::Painter,
+    ui: &Ui,
+    canvas: &Canvas,
+    editor: &Editor,
+    surface: &Surface<'_>,
+    splice: &Splice,
+) {
+    let (chrome, view) = (surface.chrome, canvas.view(editor));
+    let Some(corners) = editor.wire_points(&splice.wire) else { return };
+    let color = if splice.halves.is_ok() { chrome.ok } else { chrome.error };
+    let points: Vec<Pos2> = corners.iter().map(|point| view.point(*point)).collect();
+    painter.line(points.clone(), Stroke::new(view.length(2.0) + 5.0, color.gamma_multiply(0.4)));
+    let text = match &splice.halves {
+        Ok((first, second)) if first == second => format!("Drop to put it into the wire: {}", first.label()),
+        Ok((first, second)) => format!("Drop to put it into the wire: {}, then {}", first.label(), second.label()),
+        Err(why) => format!("Does not fit into this wire. {why}"),
+    };
+    let at = ui.input(|input| input.pointer.latest_pos()).unwrap_or_else(|| points[0]);
+    bubble(painter, ui, at, &text, chrome, color);
 }
 
 fn port(painter: &egui::Painter, center: Pos2, hot: bool, accent: Color32, ground: Color32) {

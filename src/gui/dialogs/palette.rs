@@ -1,5 +1,7 @@
+mod chain;
+
 use eframe::egui::{self, Context, FontId, Key, Rect, RichText, ScrollArea, Sense, Vec2, WidgetInfo, pos2, vec2};
-use skywright::editor::{Command, Editor, finder};
+use skywright::editor::{Chain, Command, Editor, finder};
 use skywright::model::ElementId;
 
 use super::{Place, modal};
@@ -56,6 +58,10 @@ impl PaletteDialog {
         actions: &mut Vec<Action>,
     ) -> bool {
         const SHOWN: usize = 12;
+        let chains = chain::offers(&self.query, editor);
+        if !chains.is_empty() {
+            return self.chain_ui(ctx, chrome, icons, editor, &chains, actions);
+        }
         let mut rows: Vec<Row> = finder::rank(&self.query, rows(editor), Row::text).into_iter().take(60).collect();
         // What cannot be done now is still found, after what can.
         rows.sort_by_key(|row| !row.can(editor));
@@ -74,19 +80,7 @@ impl PaletteDialog {
             self.chosen = self.chosen.saturating_sub(1);
         }
         let (picked, close) = modal(ctx, chrome, "palette", Place::Top, 520.0, |ui| {
-            let field = widgets::search_field(
-                ui,
-                &mut self.query,
-                "Type a command, a component or a name",
-                "Search everything",
-            );
-            if field.changed() {
-                self.chosen = 0;
-            }
-            if !std::mem::replace(&mut self.opened, true) {
-                field.request_focus();
-            }
-            ui.add_space(6.0);
+            self.field(ui);
             let mut picked = None;
             ScrollArea::vertical()
                 .max_height(SHOWN as f32 * 30.0)
@@ -119,6 +113,69 @@ impl PaletteDialog {
         let picked = if enter { Some(self.chosen) } else { picked };
         if let Some(row) = picked.and_then(|index| rows.get(index)).filter(|row| row.can(editor)) {
             actions.push(row.action());
+            return true;
+        }
+        close
+    }
+}
+
+impl PaletteDialog {
+    fn field(&mut self, ui: &mut egui::Ui) {
+        let hint = "Type a command, a component, a name, or a chain: s3 > lambda > dynamodb";
+        let field = widgets::search_field(ui, &mut self.query, hint, "Search everything");
+        if field.changed() {
+            self.chosen = 0;
+        }
+        if !std::mem::replace(&mut self.opened, true) {
+            field.request_focus();
+        }
+        ui.add_space(6.0);
+    }
+
+    /// The typed chain as it will be drawn; Enter draws it.
+    fn chain_ui(
+        &mut self,
+        ctx: &Context,
+        chrome: &Chrome,
+        icons: &Icons,
+        editor: &Editor,
+        chains: &[Chain],
+        actions: &mut Vec<Action>,
+    ) -> bool {
+        let (down, up, enter) = ctx.input_mut(|input| {
+            (
+                input.consume_key(egui::Modifiers::NONE, Key::ArrowDown),
+                input.consume_key(egui::Modifiers::NONE, Key::ArrowUp),
+                input.key_pressed(Key::Enter),
+            )
+        });
+        let last = chains.len() - 1;
+        self.chosen = (self.chosen.min(last) + usize::from(down)).min(last).saturating_sub(usize::from(up));
+        let (clicked, close) = modal(ctx, chrome, "palette", Place::Top, 520.0, |ui| {
+            self.field(ui);
+            let mut clicked = None;
+            for (index, chain) in chains.iter().enumerate() {
+                if chain::row_ui(ui, chrome, icons, editor, chain, index == self.chosen) {
+                    clicked = Some(index);
+                }
+                for line in chain::told(chain, editor) {
+                    ui.label(RichText::new(line).size(12.0).color(chrome.error));
+                }
+            }
+            let hint = match chains.first() {
+                Some(chain) if !chain.is_whole() => "Nothing is drawn until every step is possible",
+                Some(chain) if !chain.adds() => "All of this is drawn already",
+                Some(_) if chains.len() > 1 => "Enter draws it with the shortest way round",
+                _ => "Enter draws it · • is on the drawing already, + before a word asks for a new one",
+            };
+            ui.add_space(4.0);
+            ui.label(RichText::new(hint).size(11.0).color(chrome.muted));
+            clicked
+        });
+        let picked = if enter { Some(self.chosen) } else { clicked };
+        let chain = picked.and_then(|index| chains.get(index)).filter(|chain| chain.is_whole() && !editor.read_only);
+        if let Some(chain) = chain {
+            actions.push(Action::BuildChain(chain.clone()));
             return true;
         }
         close
@@ -160,7 +217,7 @@ fn paint_row(ui: &egui::Ui, chrome: &Chrome, icons: &Icons, editor: &Editor, row
     let color = if row.can(editor) { chrome.text } else { chrome.muted.gamma_multiply(0.7) };
     widgets::elided(ui, &row.text(), left, FontId::proportional(13.0), color, rect.width() - 150.0);
     if let Row::Command(command) = row
-        && let Some(shortcut) = keys::shown(*command)
+        && let Some(shortcut) = keys::shown(ui.ctx(), *command)
     {
         ui.painter().text(
             pos2(rect.max.x - 10.0, rect.center().y),

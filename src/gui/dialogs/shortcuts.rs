@@ -1,12 +1,13 @@
 use eframe::egui::{Context, Grid, RichText, ScrollArea};
 use skywright::editor::Command;
-use skywright::editor::command::Menu;
+use skywright::editor::command::{GESTURES, Menu};
 
 use super::{Place, modal};
-use crate::gui::{Chrome, fonts, widgets};
+use crate::gui::{Chrome, fonts, keys, widgets};
 
 /// The sheet of all shortcuts, by topic.
 pub(crate) fn shortcuts_ui(ctx: &Context, chrome: &Chrome) -> bool {
+    let keymap = keys::keymap(ctx);
     let ((), close) = modal(ctx, chrome, "shortcuts", Place::Center, 720.0, |ui| {
         ui.label(RichText::new("Keyboard shortcuts").size(15.0).family(fonts::semibold()));
         ui.add_space(8.0);
@@ -18,13 +19,12 @@ pub(crate) fn shortcuts_ui(ctx: &Context, chrome: &Chrome) -> bool {
                     widgets::heading(ui, chrome, menu.label());
                     Grid::new(menu.label()).num_columns(2).spacing([16.0, 3.0]).show(ui, |ui| {
                         for command in Command::ALL.iter().filter(|command| command.menu() == *menu) {
-                            if command.keys().is_empty() {
+                            let all: Vec<String> = keymap.keys(*command).into_iter().map(keys::readable).collect();
+                            if all.is_empty() {
                                 continue;
                             }
                             ui.label(RichText::new(command.label()).size(12.5));
-                            ui.label(
-                                RichText::new(command.keys().join("  ")).monospace().size(11.5).color(chrome.muted),
-                            );
+                            ui.label(RichText::new(all.join("  ")).monospace().size(11.5).color(chrome.muted));
                             ui.end_row();
                         }
                     });
@@ -32,16 +32,10 @@ pub(crate) fn shortcuts_ui(ctx: &Context, chrome: &Chrome) -> bool {
                 }
                 let ui = &mut columns[1];
                 widgets::heading(ui, chrome, "Mouse");
-                for line in [
-                    "Space+drag, middle drag: move the drawing",
-                    "Ctrl+wheel, pinch: zoom at the pointer",
-                    "Shift+click: add to the selection",
-                    "Alt+drag: drag a copy",
-                    "Shift while dragging: keep straight",
-                    "Alt while dragging: no snapping",
-                    "Double-click on empty canvas: add a component",
-                ] {
-                    ui.label(RichText::new(line).size(12.5));
+                for (gesture, about) in GESTURES {
+                    ui.label(RichText::new(*gesture).size(12.5));
+                    ui.label(RichText::new(*about).size(11.5).color(chrome.muted));
+                    ui.add_space(2.0);
                 }
             });
         });

@@ -18,11 +18,24 @@ use crate::gui::{fonts, widgets};
 #[derive(Default)]
 pub(crate) struct Inspector {
     tab: usize,
+    /// The first field is to be given the keyboard.
+    wants_keyboard: bool,
 }
 
 impl Inspector {
+    /// Gives the keyboard to the name of what is selected, the first of its fields.
+    pub(crate) const fn take_keyboard(&mut self) {
+        self.wants_keyboard = true;
+    }
+
     pub(crate) fn ui(&mut self, ui: &mut Ui, context: &mut PanelContext<'_>) {
         ui.add_space(10.0);
+        if std::mem::take(&mut self.wants_keyboard)
+            && let Some(id) = context.editor.selected_one()
+        {
+            let field = name_field_id(id);
+            ui.memory_mut(|memory| memory.request_focus(field));
+        }
         match context.editor.selected_one().cloned() {
             None if context.editor.selection.is_empty() => scrolled(ui, |ui| document::ui(ui, context)),
             None => several(ui, context),
@@ -38,9 +51,13 @@ fn scrolled(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical().auto_shrink(false).show(ui, contents);
 }
 
+fn name_field_id(id: &ElementId) -> Id {
+    Id::unique(("name", id.as_str()))
+}
+
 /// A field for an element's name. An empty name is never taken over.
 fn name_field(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ElementId, current: &str) {
-    let buffer = Id::unique(("name", id.as_str()));
+    let buffer = name_field_id(id);
     let mut typed = ui.data_mut(|data| data.get_temp::<String>(buffer)).unwrap_or_else(|| current.to_owned());
     let font = eframe::egui::FontId::new(14.0, fonts::semibold());
     let response = ui.add(TextEdit::singleline(&mut typed).id(buffer).font(font).desired_width(f32::INFINITY));

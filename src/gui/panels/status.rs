@@ -25,6 +25,18 @@ pub(crate) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
             }
             jobs(ui, context);
             let selected = context.editor.selection.len();
+            if context.editor.read_only {
+                ui.separator();
+                ui.label(small("Read-only".to_owned()));
+            }
+            if context.editor.tool_locked {
+                ui.separator();
+                ui.label(small("Tool kept".to_owned()));
+            }
+            if let Some(group) = context.editor.inside.as_ref().and_then(|id| context.editor.document().group(id)) {
+                ui.separator();
+                ui.label(small(format!("In {}", group.name)));
+            }
             if selected > 0 {
                 ui.separator();
                 ui.label(small(format!("{selected} selected")));

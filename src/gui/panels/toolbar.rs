@@ -90,7 +90,7 @@ fn title(ui: &mut Ui, context: &PanelContext<'_>) {
 }
 
 fn button(ui: &mut Ui, context: &mut PanelContext<'_>, icon: &str, command: Command, on: bool) {
-    let name = keys::shown(command)
+    let name = keys::shown(ui.ctx(), command)
         .map_or_else(|| command.label().to_owned(), |shortcut| format!("{} ({shortcut})", command.label()));
     ui.add_enabled_ui(context.editor.can_run(command), |ui| {
         if widgets::icon_button(ui, context.chrome, context.icons, icon, &name, on).clicked() {
