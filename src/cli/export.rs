@@ -13,11 +13,11 @@ use self::targets::Target;
 use super::{Answer, find_theme, open_document, today};
 use crate::catalogue::Catalogue;
 use crate::cost::{CostOptions, PriceBook, estimate};
+use crate::editor::clipboard::excerpt;
 use crate::export::{
     Chart, DotOptions, DrawioOptions, Exported, FontMode, HtmlOptions, Loss, PdfOptions, PngOptions, SvgOptions, d2,
     dot, drawio, excalidraw, html, mermaid, mermaid_architecture, pdf, png, svg,
 };
-use crate::editor::clipboard::excerpt;
 use crate::format::{did_you_mean, io, to_json, to_ron};
 use crate::model::{Document, ElementId};
 use crate::overlay::{self, Overlays};
@@ -231,7 +231,8 @@ impl Order<'_> {
             ..overlays(self.whole, &arguments.overlay)?
         };
         let geometry = Geometry::new(document, catalogue);
-        let seen = |view| scene::build(document, catalogue, &geometry, theme, &SceneOptions { view, ..options.clone() });
+        let seen =
+            |view| scene::build(document, catalogue, &geometry, theme, &SceneOptions { view, ..options.clone() });
         let scene = seen(view);
         let fonts = match arguments.fonts {
             FontName::Named => FontMode::Named,
