@@ -49,6 +49,11 @@ impl Writer {
                 let line = Thing::Line(plane_from_ground(pair[0]), plane_from_ground(pair[1]));
                 places.add(line, 60.0, WIRES + owner(index));
             }
+            // A line that turns below something cannot be followed.
+            for bend in run.points.iter().skip(1).take(run.points.len().saturating_sub(2)) {
+                let area = Rect::from_center(plane_from_ground(*bend), 8.0, 8.0);
+                places.add(Thing::Area(area), 300.0, WIRES + owner(index));
+            }
         }
         Self { places }
     }
