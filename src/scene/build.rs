@@ -13,6 +13,7 @@ use crate::text::{self, Weight};
 pub(super) mod groups;
 mod legend;
 pub(super) mod marks;
+mod near;
 mod wires;
 
 /// Which way the drawing is looked at.

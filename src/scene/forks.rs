@@ -17,17 +17,27 @@ pub(super) fn forks<'a>(
     routes: &BTreeMap<WireId, WireGeometry>,
     double: impl IntoIterator<Item = &'a WireId>,
 ) -> BTreeMap<WireId, Vec<Vec<Point>>> {
-    let ends = |id: &WireId| {
-        let points = &routes.get(id)?.points;
-        Some((*points.first()?, *points.last()?))
-    };
-    let double: Vec<(&WireId, (Point, Point))> = double.into_iter().filter_map(|id| Some((id, ends(id)?))).collect();
+    let double: Vec<(&WireId, &[Point])> =
+        double.into_iter().filter_map(|id| Some((id, &routes.get(id)?.points[..]))).collect();
+    // Wires by where they begin and by where they end.
+    let mut at_ends: BTreeMap<(bool, i64, i64), Vec<usize>> = BTreeMap::new();
+    #[expect(clippy::cast_possible_truncation, reason = "saturates far outside any drawing")]
+    let key = |is_end: bool, at: &Point| (is_end, at.x.round() as i64, at.y.round() as i64);
+    for (index, (_, points)) in double.iter().enumerate() {
+        let ends = [(false, points.first()), (true, points.last())];
+        for (is_end, at) in ends.into_iter().filter_map(|(is_end, at)| Some((is_end, at?))) {
+            at_ends.entry(key(is_end, at)).or_default().push(index);
+        }
+    }
     let mut found: BTreeMap<WireId, Vec<Vec<Point>>> = BTreeMap::new();
-    for (id, (start, end)) in &double {
-        for (other, (other_start, other_end)) in double.iter().filter(|(other, _)| other != id) {
-            if start.distance(*other_start) < 0.5 || end.distance(*other_end) < 0.5 {
-                let middle = routes.get(*other).map(|route| flat(&rounded(&route.points, &[])));
-                found.entry((*id).clone()).or_default().extend(middle);
+    for together in at_ends.into_values().filter(|together| together.len() > 1) {
+        let middles: Vec<Vec<Point>> =
+            together.iter().filter_map(|index| Some(flat(&rounded(double.get(*index)?.1, &[])))).collect();
+        for (place, index) in together.iter().enumerate() {
+            let others =
+                middles.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, middle)| middle.clone());
+            if let Some((id, _)) = double.get(*index) {
+                found.entry((*id).clone()).or_default().extend(others);
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::line::circle;
 use super::super::{Anchor, NodeGeometry, Part, Shape, Stroke, Token};
-use super::wires::meets;
+use super::near::Near;
 use super::{Badge, Builder, Geometry, LABEL_SIZE, SceneOptions, Severity};
 use crate::geom::{Point, Rect};
 use crate::model::{ComponentId, ElementId, Side, WireId};
@@ -56,11 +56,21 @@ pub(super) fn with_chips(geometry: &Geometry, options: &SceneOptions) -> (Geomet
         }
     }
     let mut chips = BTreeMap::new();
-    let mut placed: Vec<Rect> = Vec::new();
+    let mut near = Near::default();
+    for (id, wire) in &geometry.wires {
+        near.add_wire(id, &wire.points, 10);
+    }
+    let marks = geometry.components.values().flat_map(|node| [node.tile, node.label]);
+    for mark in marks.chain(geometry.group_titles.values().copied()) {
+        near.add(mark, 20);
+    }
+    for area in geometry.groups.values() {
+        near.add_border(*area, 1);
+    }
     for (id, home) in homes {
         let Some(node) = geometry.components.get(&id) else { continue };
-        let rect = free_place(&geometry, &placed, node, home);
-        placed.push(rect);
+        let rect = free_place(&near, node, home);
+        near.add(rect, 20);
         chips.insert(id, rect);
     }
     for area in geometry.groups.values_mut() {
@@ -73,7 +83,7 @@ pub(super) fn with_chips(geometry: &Geometry, options: &SceneOptions) -> (Geomet
 }
 
 /// The place for a chip that covers least: below the caption, beside a wire there, above the tile or at its sides.
-fn free_place(geometry: &Geometry, placed: &[Rect], node: &NodeGeometry, home: Rect) -> Rect {
+fn free_place(near: &Near, node: &NodeGeometry, home: Rect) -> Rect {
     let (width, tile) = (home.width(), node.tile);
     let at = |x: f64, y: f64| Rect::from_center(Point::new(x, y), width, CHIP_HEIGHT);
     let (x, y) = (home.center().x, home.center().y);
@@ -92,15 +102,7 @@ fn free_place(geometry: &Geometry, placed: &[Rect], node: &NodeGeometry, home: R
         at(x + beside, tile.min.y + CHIP_HEIGHT / 2.0),
         at(x - beside, tile.min.y + CHIP_HEIGHT / 2.0),
     ];
-    let harm = |rect: &Rect| {
-        let area = rect.expanded(1.5);
-        let wires = geometry.wires.values().filter(|wire| wire.points.windows(2).any(|pair| meets(pair, area))).count();
-        let marks = geometry.components.values().flat_map(|node| [node.tile, node.label]);
-        let titles = geometry.group_titles.values().copied();
-        let marks = marks.chain(titles).chain(placed.iter().copied()).filter(|mark| mark.intersects(&area)).count();
-        let borders = geometry.groups.values().filter(|group| group.intersects(&area) && !group.contains_rect(&area));
-        10 * (wires + 2 * marks) + borders.count()
-    };
+    let harm = |rect: &Rect| near.harm(rect.expanded(1.5), None);
     candidates.into_iter().min_by_key(harm).unwrap_or(home)
 }
 
@@ -126,17 +128,22 @@ impl Builder<'_> {
     }
 
     pub(super) fn badges(&mut self) {
-        let mut taken: Vec<Rect> = self.labels.values().copied().collect();
-        taken.extend(self.geometry.components.values().flat_map(|node| [node.tile, node.label]));
-        taken.extend(self.chips.values().copied());
-        taken.extend(self.geometry.group_titles.values().copied());
+        let mut near = Near::default();
+        let marks = self.geometry.components.values().flat_map(|node| [node.tile, node.label]);
+        let marks = marks.chain(self.labels.values().copied()).chain(self.chips.values().copied());
+        for mark in marks.chain(self.geometry.group_titles.values().copied()) {
+            near.add(mark, 4);
+        }
+        for (id, wire) in &self.geometry.wires {
+            near.add_wire(id, &wire.points, 1);
+        }
         for (id, badge) in &self.options.badges {
             let at = match id {
-                ElementId::Wire(id) => self.free_place_on(id, &taken),
+                ElementId::Wire(id) => self.free_place_on(id, &near),
                 _ => self.standing_badge(id),
             };
             if let Some(center) = at {
-                taken.push(badge_rect(center));
+                near.add(badge_rect(center), 4);
                 self.badge(id, *badge, center);
             }
         }
@@ -159,7 +166,7 @@ impl Builder<'_> {
 
     /// A point on a wire with the fewest things below a badge there, on its longer pieces first; beside the wire
     /// where it has no room.
-    fn free_place_on(&self, id: &WireId, taken: &[Rect]) -> Option<Point> {
+    fn free_place_on(&self, id: &WireId, near: &Near) -> Option<Point> {
         let wire = self.geometry.wires.get(id)?;
         let mut pieces: Vec<[Point; 2]> = wire.points.windows(2).map(|pair| [pair[0], pair[1]]).collect();
         pieces.sort_by(|a, b| b[0].distance(b[1]).total_cmp(&a[0].distance(a[1])));
@@ -173,14 +180,7 @@ impl Builder<'_> {
         let beside = [20.0, -20.0, 28.0, -28.0, 40.0, -40.0, 54.0, -54.0, 70.0, -70.0]
             .into_iter()
             .flat_map(|by| on.iter().map(move |(at, across)| *at + (*across - Point::ZERO) * by));
-        let others = self.geometry.wires.iter().filter(|(other, _)| *other != id);
-        let others: Vec<&[Point]> = others.map(|(_, wire)| &wire.points[..]).collect();
-        let hidden = |place: &Point| {
-            let area = badge_rect(*place);
-            let marks = taken.iter().filter(|rect| rect.intersects(&area)).count();
-            let wires = others.iter().filter(|points| points.windows(2).any(|pair| meets(pair, area))).count();
-            4 * marks + wires
-        };
+        let hidden = |place: &Point| near.harm(badge_rect(*place), Some(id));
         on.iter().map(|(at, _)| *at).chain(beside).min_by_key(hidden)
     }
 
@@ -238,6 +238,7 @@ mod tests {
     use super::*;
     use crate::catalogue::Catalogue;
     use crate::format;
+    use crate::scene::build::wires::meets;
 
     #[test]
     fn a_chip_keeps_clear_of_the_wire_below_and_of_the_border() {

@@ -22,6 +22,23 @@ const BADGE: f64 = 24.0;
 /// Longest wire label, in pixels.
 const LABEL_WIDTH: f64 = 200.0;
 
+/// Distances of a wire's badge from its wire, and what speaks against each.
+const ASIDE: [(f64, f64); 13] = [
+    (0.0, 0.0),
+    (20.0, 30.0),
+    (-20.0, 30.0),
+    (30.0, 44.0),
+    (-30.0, 44.0),
+    (44.0, 60.0),
+    (-44.0, 60.0),
+    (60.0, 80.0),
+    (-60.0, 80.0),
+    (80.0, 110.0),
+    (-80.0, 110.0),
+    (104.0, 150.0),
+    (-104.0, 150.0),
+];
+
 /// Finds the places.
 pub(super) struct Writer {
     places: Places,
@@ -63,8 +80,8 @@ impl Writer {
         titles::place(&mut self.places, stage, document, geometry);
         self.standing_badges(stage, options);
         self.labels(stage, geometry, options);
-        self.wire_badges(stage, options);
         self.chips(stage, options);
+        self.wire_badges(stage, options);
     }
 
     fn tags(&mut self, stage: &mut Stage, geometry: &Geometry) {
@@ -167,7 +184,7 @@ impl Writer {
             for (share, bias) in [(0.5, 0.0), (0.35, 3.0), (0.65, 3.0), (0.2, 6.0), (0.8, 6.0)] {
                 let on = pair[0].lerp(pair[1], share);
                 let worth = bias - length.min(300.0) / 20.0;
-                for (across, aside) in [(0.0, 0.0), (20.0, 30.0), (-20.0, 30.0), (30.0, 44.0), (-30.0, 44.0)] {
+                for (across, aside) in ASIDE {
                     let center = on + along.turned_right() * across;
                     candidates.push((Rect::from_center(center, BADGE, BADGE), worth + aside));
                 }
