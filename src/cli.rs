@@ -21,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub use catalogue::service_book;
+pub use catalogue::{contact_sheet_svg, service_book};
 pub use cost::text_report as cost_report;
 pub use icons::read_icon_pack;
 pub use open::{open_document, print, today};
@@ -76,8 +76,21 @@ enum Verb {
 }
 
 /// Names of all verbs, so that the window's binary can tell a verb from a file to open.
-pub const VERBS: &[&str] =
-    &["new", "check", "rules", "cost", "export", "generate", "import", "layout", "catalogue", "fmt", "themes", "schema", "help"];
+pub const VERBS: &[&str] = &[
+    "new",
+    "check",
+    "rules",
+    "cost",
+    "export",
+    "generate",
+    "import",
+    "layout",
+    "catalogue",
+    "fmt",
+    "themes",
+    "schema",
+    "help",
+];
 
 /// Runs the command line; `arguments` starts with the program's name.
 pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {

@@ -121,8 +121,10 @@ pub fn find_theme(wanted: &str) -> Result<Cow<'static, Theme>> {
     }
     Theme::builtin(wanted).map(Cow::Borrowed).ok_or_else(|| {
         let names = Theme::names().iter().copied().chain(own.keys().map(String::as_str));
-        let hint = did_you_mean(wanted, names.clone())
-            .map_or_else(|| format!("use {}", names.collect::<Vec<_>>().join(", ")), |near| format!("did you mean `{near}`?"));
+        let hint = did_you_mean(wanted, names.clone()).map_or_else(
+            || format!("use {}", names.collect::<Vec<_>>().join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
         anyhow!("`{wanted}` is not a theme; {hint}, or give a file like mine.ron")
     })
 }

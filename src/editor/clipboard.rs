@@ -16,7 +16,12 @@ pub fn extract(document: &Document, ids: &BTreeSet<ElementId>) -> Option<Documen
 /// As [`extract`], under the name and with the settings of the whole; a wire brings its two ends.
 pub fn excerpt(document: &Document, ids: &BTreeSet<ElementId>) -> Option<Document> {
     let mut ids = ids.clone();
-    for wire in document.wires().iter().filter_map(|(id, wire)| ids.contains(&id.clone().into()).then_some(wire)).collect::<Vec<_>>() {
+    for wire in document
+        .wires()
+        .iter()
+        .filter_map(|(id, wire)| ids.contains(&id.clone().into()).then_some(wire))
+        .collect::<Vec<_>>()
+    {
         ids.extend([&wire.from, &wire.to].map(|end| ElementId::from(end.component.clone())));
     }
     part(document, &ids, document.settings().clone())

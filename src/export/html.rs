@@ -8,10 +8,10 @@ use std::fmt::Write as _;
 use self::sha256::sha256;
 use super::chart::Chart;
 use super::losses::{Exported, Losses};
-use super::numbers::{base64, escape, xml_id};
-use super::svg::{FontMode, SvgOptions, prefixed};
+use super::numbers::{base64, escape};
+use super::svg::{FontMode, Page, SvgOptions, in_page};
 use crate::catalogue::asset;
-use crate::scene::{Part, Scene, Theme, View};
+use crate::scene::{Scene, Shape, Theme, View};
 
 /// How a page is written.
 #[derive(Clone, Debug, Default)]
@@ -57,26 +57,29 @@ pub fn html(chart: &Chart<'_>, scenes: &[(View, &Scene)], options: &HtmlOptions)
          <button id=\"theme\" type=\"button\" aria-pressed=\"false\" title=\"Switch between light and dark\">Dark</button></div></header>\n\
          <main id=\"stage\" tabindex=\"0\" aria-label=\"Drawing; arrow keys move it, plus and minus zoom\">\n"
     );
+    let mut about = String::new();
+    details::write(chart, description, &mut about);
+    let said = said(&about, scenes);
     for (index, (view, scene)) in scenes.iter().enumerate() {
-        let prefix = prefix(index);
-        let options = SvgOptions {
-            follow_dark_mode: options.follow_dark_mode,
-            model: None,
-            fonts: options.fonts,
-            background: false,
+        // The first picture brings the fonts of the whole page.
+        let (fonts, text) = match (options.fonts, index) {
+            (FontMode::Embedded, 0) => (FontMode::Embedded, said.as_str()),
+            (FontMode::Embedded, _) => (FontMode::Named, ""),
+            (fonts, _) => (fonts, ""),
         };
+        let picture = SvgOptions { follow_dark_mode: options.follow_dark_mode, model: None, fonts, background: false };
+        let prefix = prefix(index);
         let _ = writeln!(
             out,
-            "<div class=\"view\" data-view=\"{}\" data-prefix=\"{prefix}\" data-labels=\"{}\">\n{}</div>",
+            "<div class=\"view\" data-view=\"{}\" data-prefix=\"{prefix}\">\n{}</div>",
             if *view == View::Iso { "iso" } else { "flat" },
-            labelled(scene).join(" "),
-            prefixed(scene, &options, &prefix)
+            in_page(scene, &picture, &Page { prefix: &prefix, tied: true, text })
         );
     }
     out.push_str(
         "</main>\n<aside aria-label=\"Details\"><div id=\"said\" class=\"unseen\" role=\"status\"></div><ul id=\"found\" aria-label=\"Found\"></ul>\n",
     );
-    details::write(chart, description, &mut out);
+    out.push_str(&about);
     out.push_str("</aside>\n");
     if let Some(model) = &options.model {
         // Inside strings, where alone it can stand, JSON may write this sign as an escape.
@@ -89,18 +92,18 @@ pub fn html(chart: &Chart<'_>, scenes: &[(View, &Scene)], options: &HtmlOptions)
     Exported { content: out, losses: losses.into_vec() }
 }
 
-/// Ids of the wires whose labels the picture shows, in its order.
-fn labelled(scene: &Scene) -> Vec<String> {
-    let labels = scene.items.iter().filter(|item| item.part == Part::WireLabel).map(|item| item.subject.as_ref());
-    let mut ids: Vec<String> = Vec::new();
-    let mut last = None;
-    for subject in labels {
-        if subject != last {
-            ids.extend(subject.map(|subject| format!("wire-{}", xml_id(subject.as_str()))));
-            last = subject;
+/// Everything a page may write in its fonts: its details, what all its pictures say, and the words of its script.
+fn said(details: &str, scenes: &[(View, &Scene)]) -> String {
+    let mut said: String = (' '..='~').collect();
+    said.push_str("−→·\n");
+    said.push_str(details);
+    for item in scenes.iter().flat_map(|(_, scene)| &scene.items) {
+        if let Shape::Text { text, .. } = &item.shape {
+            said.push_str(text);
+            said.push('\n');
         }
     }
-    ids
+    said
 }
 
 /// The page's colours as CSS variables.

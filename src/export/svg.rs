@@ -46,14 +46,27 @@ const METADATA: &str = "<metadata id=\"skywright-model\">";
 
 /// Writes a scene as SVG: grouped by element, ids from the model, coordinates with two decimals.
 pub fn svg(scene: &Scene, options: &SvgOptions) -> String {
-    prefixed(scene, options, "")
+    in_page(scene, options, &Page::default())
 }
 
-/// The same with something before every id, so that several pictures can share a page.
-pub(super) fn prefixed(scene: &Scene, options: &SvgOptions, prefix: &str) -> String {
+/// What a picture has to know of the page it is a part of.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Page<'a> {
+    /// Before every id, so that several pictures can share a page.
+    pub(super) prefix: &'a str,
+    /// Every group of an element says whose it is, so that scripts find them all.
+    pub(super) tied: bool,
+    /// Text of the page in the same fonts.
+    pub(super) text: &'a str,
+}
+
+/// The same as a part of a page.
+pub(super) fn in_page(scene: &Scene, options: &SvgOptions, page: &Page<'_>) -> String {
+    let Page { prefix, tied, text } = *page;
     let mut writer = Writer {
         options,
         prefix,
+        tied,
         out: String::new(),
         rules: BTreeMap::new(),
         faces: BTreeMap::new(),
@@ -62,7 +75,12 @@ pub(super) fn prefixed(scene: &Scene, options: &SvgOptions, prefix: &str) -> Str
     };
     writer.repeats = Repeats::of(scene, |paths| writer.text_of(paths));
     writer.body(scene);
-    let Writer { out: body, rules, faces, repeats, .. } = writer;
+    let Writer { out: body, rules, mut faces, repeats, .. } = writer;
+    if !text.is_empty() {
+        for weight in [Weight::Regular, Weight::SemiBold] {
+            text.lines().for_each(|line| faces.entry(weight).or_default().add(line));
+        }
+    }
     let Rect { min, .. } = scene.bounds;
     let (width, height) = (number(scene.bounds.width()), number(scene.bounds.height()));
     let mut out = format!(
@@ -156,6 +174,7 @@ fn style(rules: &BTreeMap<String, Rule>, faces: &BTreeMap<Weight, Used>, options
 struct Writer<'a> {
     options: &'a SvgOptions,
     prefix: &'a str,
+    tied: bool,
     out: String,
     /// Rules in use by class name.
     rules: BTreeMap<String, Rule>,
@@ -195,21 +214,27 @@ impl Writer<'_> {
         if let Some(link) = link {
             let _ = write!(self.out, "<a href=\"{}\">", escape(link));
         }
-        match subject.filter(|subject| self.named.insert((*subject).clone())) {
-            Some(subject) => {
-                let (kind, role) = match subject {
-                    ElementId::Group(_) => ("group", "graphics-object group"),
-                    ElementId::Component(_) => ("node", "graphics-symbol img"),
-                    ElementId::Wire(_) => ("wire", "graphics-symbol img"),
-                    ElementId::Note(_) => ("note", "graphics-object group"),
-                };
-                let (id, prefix) = (xml_id(subject.as_str()), self.prefix);
-                let _ = writeln!(self.out, "<g id=\"{prefix}{kind}-{id}\" class=\"{layer}\" role=\"{role}\">");
+        let id = subject.map(|subject| {
+            let (kind, role) = match subject {
+                ElementId::Group(_) => ("group", "graphics-object group"),
+                ElementId::Component(_) => ("node", "graphics-symbol img"),
+                ElementId::Wire(_) => ("wire", "graphics-symbol img"),
+                ElementId::Note(_) => ("note", "graphics-object group"),
+            };
+            (format!("{kind}-{}", xml_id(subject.as_str())), role)
+        });
+        match id {
+            Some((id, role)) if subject.is_some_and(|subject| self.named.insert(subject.clone())) => {
+                let prefix = self.prefix;
+                let _ = writeln!(self.out, "<g id=\"{prefix}{id}\" class=\"{layer}\" role=\"{role}\">");
                 if let Some(title) = items.iter().find_map(|item| item.tooltip.as_ref()) {
                     let _ = writeln!(self.out, "<title>{}</title>", escape(title));
                 }
             }
-            None => {
+            Some((id, _)) if self.tied => {
+                let _ = writeln!(self.out, "<g class=\"{layer}\" data-of=\"{id}\">");
+            }
+            _ => {
                 let _ = writeln!(self.out, "<g class=\"{layer}\">");
             }
         }

@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use skrifa::MetadataProvider as _;
-use skrifa::raw::TableProvider as _;
 use skrifa::Tag;
+use skrifa::raw::TableProvider as _;
 use subsetter::GlyphRemapper;
 
 use crate::catalogue::asset;
@@ -38,7 +38,9 @@ pub(super) fn subset(weight: Weight, used: &Used) -> Option<Vec<u8>> {
     let mut glyphs = GlyphRemapper::new();
     let mut codes: BTreeMap<char, u16> = BTreeMap::new();
     for sign in &used.signs {
-        if let Some(glyph) = charmap.map(*sign).and_then(|glyph| u16::try_from(glyph.to_u32()).ok()).filter(|id| *id > 0) {
+        if let Some(glyph) =
+            charmap.map(*sign).and_then(|glyph| u16::try_from(glyph.to_u32()).ok()).filter(|id| *id > 0)
+        {
             codes.insert(*sign, glyphs.remap(glyph));
         }
     }
@@ -81,7 +83,8 @@ fn tables(file: &[u8]) -> Option<BTreeMap<[u8; 4], Vec<u8>>> {
         .map(|index| {
             let record = 12 + 16 * index;
             let tag: [u8; 4] = file.get(record..record + 4)?.try_into().ok()?;
-            let (offset, length) = (usize::try_from(word(record + 8)?).ok()?, usize::try_from(word(record + 12)?).ok()?);
+            let (offset, length) =
+                (usize::try_from(word(record + 8)?).ok()?, usize::try_from(word(record + 12)?).ok()?);
             Some((tag, file.get(offset..offset.checked_add(length)?)?.to_vec()))
         })
         .collect()
@@ -194,11 +197,14 @@ mod tests {
             let whole = asset(weight.asset_path()).unwrap();
             assert!(bytes.len() < whole.len() / 8, "{weight:?}: {} of {}", bytes.len(), whole.len());
             let (small, large) = (FontRef::new(&bytes).unwrap(), text::font(*weight));
-            for sign in "AVTRo.éΩ".chars() {
+            for sign in "AVTRo.é ".chars() {
                 let width = |font: &FontRef<'_>| {
-                    let glyph = font.charmap().map(sign).unwrap();
-                    font.glyph_metrics(Size::unscaled(), LocationRef::default()).advance_width(glyph)
+                    let glyph = font.charmap().map(sign);
+                    glyph.and_then(|glyph| {
+                        font.glyph_metrics(Size::unscaled(), LocationRef::default()).advance_width(glyph)
+                    })
                 };
+                assert!(width(large).is_some(), "{weight:?} {sign}");
                 assert_eq!(width(&small), width(large), "{weight:?} {sign}");
             }
             assert_eq!(small.charmap().map('日'), None);

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use crate::text::{self, Weight};
 pub(super) mod groups;
 mod legend;
 pub(super) mod marks;
+mod near;
 mod wires;
 
 /// Which way the drawing is looked at.
@@ -70,6 +72,10 @@ pub(super) struct Builder<'a> {
     pub(super) items: Vec<Item>,
     /// Where the wires' labels ended up.
     labels: BTreeMap<WireId, Rect>,
+    /// Double lines that part or meet, by wire: the middles of the others.
+    forks: BTreeMap<WireId, Vec<Vec<Point>>>,
+    /// Where the cost chips lie on the flat drawing.
+    chips: BTreeMap<ComponentId, Rect>,
     pub(super) bounds: Rect,
 }
 
@@ -92,11 +98,14 @@ pub fn build(
     let folded = Folded::new(whole);
     let (document, options) = (&*folded.document, &*folded.options(whole, options));
     // Chips lie where wires leave captions; the wires start below them then.
-    let below_chips =
-        (options.view == View::Flat && !options.cost_chips.is_empty()).then(|| marks::below_chips(geometry, options));
-    let geometry = below_chips.as_ref().unwrap_or(geometry);
-    let (bounds, labels) = (geometry.bounds, BTreeMap::new());
-    let mut builder = Builder { document, catalogue, geometry, theme, options, items: Vec::new(), labels, bounds };
+    let with_chips =
+        (options.view == View::Flat && !options.cost_chips.is_empty()).then(|| marks::with_chips(geometry, options));
+    let (geometry, chips) = with_chips
+        .map_or_else(|| (Cow::Borrowed(geometry), BTreeMap::new()), |(geometry, chips)| (Cow::Owned(geometry), chips));
+    let (geometry, bounds) = (&*geometry, geometry.bounds);
+    let (items, labels) = (Vec::new(), BTreeMap::new());
+    let mut builder =
+        Builder { document, catalogue, geometry, theme, options, items, labels, forks: BTreeMap::new(), chips, bounds };
     match options.view {
         View::Flat => {
             builder.group_areas();
@@ -277,7 +286,9 @@ impl<'a> Builder<'a> {
                 );
             }
             if let Some(cost) = self.options.cost_chips.get(id).cloned() {
-                self.chip(subject, marks::chip_rect(node, &cost), &cost);
+                if let Some(rect) = self.chips.get(id).copied() {
+                    self.chip(subject, rect, &cost);
+                }
             }
         }
     }

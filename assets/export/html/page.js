@@ -13,8 +13,8 @@
     const whole = svg.getAttribute("viewBox").split(" ").map(Number);
     svg.removeAttribute("width");
     svg.removeAttribute("height");
-    const { prefix, view: name, labels } = box.dataset;
-    return { box, svg, whole, seen: [...whole], prefix, name, labelled: labels.split(" "), labels: new Map() };
+    const { prefix, view: name } = box.dataset;
+    return { box, svg, whole, seen: [...whole], prefix, name, parts: new Map() };
   });
   let shown = pictures[0];
   let { svg, whole, seen: view } = shown;
@@ -56,12 +56,9 @@
     }
   };
 
-  // A wire's label lies in a group of its own, in the order the page names.
-  for (const { svg, labelled, labels } of pictures) {
-    svg.querySelectorAll("g.wire-label").forEach((label, at) => {
-      labels.set(labelled[at], [...(labels.get(labelled[at]) ?? []), label]);
-      label.dataset.of = labelled[at];
-    });
+  // Labels and name tags lie in groups of their own.
+  for (const { svg, parts } of pictures) {
+    for (const part of svg.querySelectorAll("g[data-of]")) parts.set(part.dataset.of, [...(parts.get(part.dataset.of) ?? []), part]);
   }
 
   // Choosing an element shows what is known of it and dims what it has nothing to do with.
@@ -75,15 +72,15 @@
     stage.classList.toggle("chosen", Boolean(id && section?.dataset.near !== undefined));
     if (!id) return;
     const element = inView(id);
-    const { labels } = shown;
+    const { parts } = shown;
     element?.classList.add("chosen", "near");
     for (const near of (section?.dataset.near ?? "").split(" ")) {
       const other = near && inView(near);
       if (!other) continue;
       other.classList.add("near");
-      labels.get(near)?.forEach((label) => label.classList.add("near"));
+      parts.get(near)?.forEach((part) => part.classList.add("near"));
     }
-    labels.get(id)?.forEach((label) => label.classList.add("near"));
+    parts.get(id)?.forEach((part) => part.classList.add("near"));
   };
 
   for (const element of stage.querySelectorAll("g[id]")) {

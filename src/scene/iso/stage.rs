@@ -30,6 +30,8 @@ pub struct Stage {
     pub bounds: Rect,
     /// Cost chips.
     pub chips: BTreeMap<ComponentId, Rect>,
+    /// Middles of badges.
+    pub badges: BTreeMap<ElementId, Point>,
     pub(super) shapes: BTreeMap<String, Shaped>,
 }
 

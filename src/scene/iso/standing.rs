@@ -1,5 +1,5 @@
 use super::bodies::Shaped;
-use super::labels::{TAG_PADDING, badge_center};
+use super::labels::TAG_PADDING;
 use super::outline::{Along, Outline};
 use super::places::inside;
 use super::projection::plane_from_ground;
@@ -199,8 +199,8 @@ pub(super) fn notes(builder: &mut Builder<'_>, stage: &Stage) {
 
 pub(super) fn badges(builder: &mut Builder<'_>, stage: &Stage) {
     for (id, badge) in &builder.options.badges {
-        if let Some(center) = badge_center(stage, id) {
-            builder.badge(id, *badge, center);
+        if let Some(center) = stage.badges.get(id) {
+            builder.badge(id, *badge, *center);
         }
     }
 }

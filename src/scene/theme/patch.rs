@@ -13,7 +13,9 @@ use crate::scene::Color;
 #[derive(Debug, Error)]
 pub enum ThemeError {
     /// Place and cause in the file. Lines and columns count from 1.
-    #[error("{line}:{column}: {cause}; start from a whole theme, or name what is different: (name: \"mine\", base: \"light\", canvas: \"#fffdf5\")")]
+    #[error(
+        "{line}:{column}: {cause}; start from a whole theme, or name what is different: (name: \"mine\", base: \"light\", canvas: \"#fffdf5\")"
+    )]
     Syntax { line: usize, column: usize, cause: String },
     #[error("the base `{name}` is not a theme of this program; use {}", Theme::names().join(", "))]
     Base { name: String },
