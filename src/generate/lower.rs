@@ -34,7 +34,7 @@ use super::Loss;
 use super::naming::Namer;
 use super::plan::{Link, Plan};
 use super::value::{Map, Val, map};
-use crate::model::{ComponentId, Mechanism, WireId};
+use crate::model::{ComponentId, Mechanism};
 
 /// Days logs are kept where the drawing does not say.
 pub(crate) const DEFAULT_RETENTION_DAYS: i64 = 30;
@@ -48,8 +48,6 @@ pub(crate) struct Stack<'p, 'a> {
     pub(crate) resources: Map,
     pub(crate) outputs: Map,
     pub(crate) losses: Vec<Loss>,
-    /// Wires whose routes the target spells in its own way.
-    pub(crate) routed_elsewhere: BTreeSet<WireId>,
     namer: Namer,
     derived: BTreeMap<(String, &'static str), String>,
     /// Statements of resource policies, by the component they protect.
@@ -70,7 +68,6 @@ impl<'p, 'a> Stack<'p, 'a> {
             resources: Map::new(),
             outputs: Map::new(),
             losses: Vec::new(),
-            routed_elsewhere: BTreeSet::new(),
             namer,
             derived: BTreeMap::new(),
             policies: BTreeMap::new(),

@@ -2,6 +2,7 @@
 
 mod cloudformation;
 mod sam;
+mod serverless;
 
 use super::plan::Plan;
 use super::{GenerateError, Generated, Language, Options};
@@ -30,7 +31,7 @@ impl Target {
     }
 }
 
-const TARGETS: &[Target] = &[sam::TARGET, cloudformation::TARGET];
+const TARGETS: &[Target] = &[sam::TARGET, cloudformation::TARGET, serverless::TARGET];
 
 /// All targets, in the order they are offered.
 pub const fn all() -> &'static [Target] {

@@ -7,6 +7,9 @@ use crate::generate::plan::Function;
 use crate::generate::value::{Map, Val, att, map, reference};
 use crate::model::ComponentId;
 
+/// What a plain template does not do of itself.
+pub(crate) const ALIAS_STAYS: &str = "the alias stays with its first version";
+
 /// How a function is called: by its own name, or by the alias its prepared instances are behind.
 pub(crate) struct Callee {
     /// What a permission or mapping names.
@@ -87,7 +90,7 @@ fn alias(stack: &mut Stack<'_, '_>, id: &ComponentId, logical: &str) -> bool {
     }
     stack.add(&alias, "AWS::Lambda::Alias", properties);
     let why = "a version is a snapshot; give the version resource a new name to publish new code behind the alias";
-    stack.lose(id, "the alias stays with its first version", why);
+    stack.lose(id, ALIAS_STAYS, why);
     true
 }
 
