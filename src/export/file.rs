@@ -172,12 +172,12 @@ impl Drawing<'_> {
                 let scenes = [(first, &self.seen(first)), (other, &self.seen(other))];
                 html(&chart(), &scenes, &HtmlOptions { follow_dark_mode, model: model(), fonts }).into()
             }
-            Format::Mermaid => mermaid(&whole_chart()).into(),
-            Format::MermaidArchitecture => mermaid_architecture(&whole_chart()).into(),
-            Format::D2 => d2(&whole_chart()).into(),
-            Format::Dot => dot(&whole_chart(), DotOptions { pinned }).into(),
-            Format::Excalidraw => excalidraw(&whole_chart()).into(),
-            Format::Drawio => drawio(&whole_chart(), &DrawioOptions { model: model() }).into(),
+            Format::Mermaid => mermaid(&chart()).into(),
+            Format::MermaidArchitecture => mermaid_architecture(&chart()).into(),
+            Format::D2 => d2(&chart()).into(),
+            Format::Dot => dot(&chart(), DotOptions { pinned }).into(),
+            Format::Excalidraw => excalidraw(&chart()).into(),
+            Format::Drawio => drawio(&chart(), &DrawioOptions { model: model() }).into(),
         };
         written.losses.extend(self.unseen(format));
         Ok(written)

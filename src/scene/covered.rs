@@ -146,6 +146,7 @@ mod tests {
             items,
             links: std::collections::BTreeMap::new(),
             theme: String::new(),
+            icons: None,
         };
         let found: Vec<(Part, Part)> = covered(&scene).iter().map(|one| (one.what, one.by)).collect();
         let wanted =

@@ -42,6 +42,7 @@ pub fn contact_sheet(catalogue: &Catalogue, theme: &Theme, view: View) -> Scene 
         items,
         links: std::collections::BTreeMap::new(),
         theme: theme.name.clone(),
+        icons: None,
     }
 }
 

@@ -45,6 +45,7 @@ impl Default for Picture {
             items: Vec::new(),
             links: std::collections::BTreeMap::new(),
             theme: String::new(),
+            icons: None,
         })
     }
 }
