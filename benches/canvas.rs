@@ -131,7 +131,7 @@ impl Bench {
     fn settle(&mut self) {
         for _ in 0..4_000 {
             let repaints = self.step(Vec::new()).repaints;
-            if self.app.is_busy() {
+            if self.app.derived.is_busy() {
                 std::thread::sleep(std::time::Duration::from_millis(5));
             } else if !repaints {
                 break;
@@ -174,7 +174,7 @@ impl Bench {
     /// Middle of a component on screen.
     fn center_of(&self, id: &str) -> Pos2 {
         let tile = self.app.editor.geometry().components.get(id).map(|node| node.tile).unwrap_or_default();
-        self.app.on_screen(tile.center())
+        self.app.canvas.view(&self.app.editor).point(tile.center())
     }
 
     fn zoom_to(&mut self, zoom: f64, around: &str) {

@@ -14,6 +14,7 @@ pub mod hit;
 pub mod input;
 pub mod keymap;
 pub mod naming;
+mod preview;
 mod search;
 pub mod snap;
 pub mod splice;

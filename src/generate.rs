@@ -8,6 +8,7 @@ mod code;
 mod emit;
 mod lower;
 mod naming;
+mod pieces;
 mod plan;
 pub mod targets;
 mod tree;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+pub use pieces::{Piece, pieces_of, texts};
 pub use write::write;
 
 use crate::catalogue::Catalogue;

@@ -57,7 +57,7 @@ pub(crate) struct App {
     settings: Option<PathBuf>,
     page: Page,
     overlays: Overlays,
-    canvas: Canvas,
+    pub(crate) canvas: Canvas,
     components: Components,
     inspector: Inspector,
     drawer: Drawer,
@@ -507,16 +507,6 @@ impl eframe::App for App {
 }
 
 impl App {
-    /// True while something is computed in the background.
-    pub(crate) fn is_busy(&self) -> bool {
-        self.derived.is_busy() || !self.jobs.running().is_empty()
-    }
-
-    /// Where a point of the ground is seen.
-    pub(crate) fn on_screen(&self, at: skywright::geom::Point) -> egui::Pos2 {
-        self.canvas.view(&self.editor).point(at)
-    }
-
     /// Says something for a few seconds.
     pub(crate) fn tell(&mut self, ctx: &Context, text: impl Into<String>) {
         self.toasts.add(ctx, text);

@@ -4,6 +4,7 @@ mod access;
 mod ask;
 mod flight;
 mod float;
+mod marks;
 mod minimap;
 mod morph;
 mod ports;
@@ -421,7 +422,7 @@ impl Canvas {
     /// Hover, selection, marquee and alignment lines.
     fn paint_marks(&self, painter: &egui::Painter, editor: &Editor, chrome: &Chrome, view: &View) {
         if let Some(rect) = editor.inside.as_ref().and_then(|id| editor.geometry().groups.get(id)) {
-            veil(painter, self.rect, view, *rect, chrome);
+            marks::veil(painter, self.rect, view, *rect, chrome);
         }
         for hit in self.search.iter().flat_map(|search| &search.hits) {
             ring(painter, editor, hit, chrome.warning, chrome.canvas, view);
@@ -452,75 +453,16 @@ impl Canvas {
             painter.line_segment([view.point(guide.from), view.point(guide.to)], stroke);
         }
         for gap in &editor.gaps {
-            distance(painter, view.point(gap.from), view.point(gap.to), gap.from.distance(gap.to), chrome);
+            marks::distance(painter, view.point(gap.from), view.point(gap.to), gap.from.distance(gap.to), chrome);
         }
         if let Tool::Select(SelectTool::Spacing(space)) = editor.tool() {
-            spacing(painter, self.rect, view, space, chrome);
+            marks::spacing(painter, self.rect, view, space, chrome);
         }
         if let Tool::Select(SelectTool::Marquee { origin, corner, .. }) = editor.tool() {
             let frame = skywright::geom::Rect::from_corners(*origin, *corner);
             area(painter, view, frame, 2.0, chrome.accent.gamma_multiply(0.08), Stroke::new(1.0, chrome.accent));
         }
     }
-}
-
-/// Fades everything but one area.
-fn veil(painter: &egui::Painter, all: Rect, view: &View, area: skywright::geom::Rect, chrome: &Chrome) {
-    let fade = chrome.canvas.gamma_multiply(0.65);
-    if view.projection != Projection::Flat {
-        let corners = view.corners(area).to_vec();
-        painter.add(egui::Shape::closed_line(corners, Stroke::new(2.0, chrome.accent)));
-        return;
-    }
-    let clear = view.rect(area).intersect(all);
-    let strips = if clear.is_positive() {
-        vec![
-            Rect::from_min_max(all.min, pos2(all.max.x, clear.min.y)),
-            Rect::from_min_max(pos2(all.min.x, clear.max.y), all.max),
-            Rect::from_min_max(pos2(all.min.x, clear.min.y), pos2(clear.min.x, clear.max.y)),
-            Rect::from_min_max(pos2(clear.max.x, clear.min.y), pos2(all.max.x, clear.max.y)),
-        ]
-    } else {
-        vec![all]
-    };
-    for strip in strips {
-        painter.rect_filled(strip, 0.0, fade);
-    }
-}
-
-/// A length between two edges, in pixels of the drawing.
-fn distance(painter: &egui::Painter, from: Pos2, to: Pos2, length: f64, chrome: &Chrome) {
-    let stroke = Stroke::new(1.0, chrome.accent);
-    painter.line_segment([from, to], stroke);
-    let across = (to - from).normalized().rot90() * 4.0;
-    for end in [from, to] {
-        painter.line_segment([end - across, end + across], stroke);
-    }
-    label(painter, from + (to - from) / 2.0, &format!("{length:.0}"), chrome);
-}
-
-/// A few words in a filled box.
-fn label(painter: &egui::Painter, center: Pos2, text: &str, chrome: &Chrome) {
-    let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(11.0), chrome.on_accent);
-    let rect = Rect::from_center_size(center, galley.size() + vec2(8.0, 2.0));
-    painter.rect_filled(rect, 4.0, chrome.accent);
-    painter.galley(rect.min + vec2(4.0, 1.0), galley, chrome.on_accent);
-}
-
-/// The line beyond which everything moves, and how far.
-fn spacing(painter: &egui::Painter, all: Rect, view: &View, space: &skywright::editor::tools::Space, chrome: &Chrome) {
-    let (across, amount) = space.amount();
-    let (from, reach) = (space.origin(), 4_000.0);
-    let along = if across { Vector::new(0.0, reach) } else { Vector::new(reach, 0.0) };
-    let by = if across { Vector::new(amount, 0.0) } else { Vector::new(0.0, amount) };
-    let painter = painter.with_clip_rect(all);
-    let band = [from - along, from + along, from + along + by, from - along + by].map(|at| view.point(at));
-    painter.add(egui::Shape::convex_polygon(band.to_vec(), chrome.accent.gamma_multiply(0.08), Stroke::NONE));
-    for shift in [Vector::ZERO, by] {
-        let ends = [view.point(from - along + shift), view.point(from + along + shift)];
-        painter.line_segment(ends, Stroke::new(1.0, chrome.accent));
-    }
-    label(&painter, view.point(from + by / 2.0), &format!("{amount:+.0}"), chrome);
 }
 
 const fn resize_cursor(handle: Handle) -> CursorIcon {
@@ -573,7 +515,11 @@ fn ring(painter: &egui::Painter, editor: &Editor, id: &ElementId, color: Color32
             }
         }
         ElementId::Group(id) => {
-            if let Some(rect) = geometry.groups.get(id) {
+            if let Some(tile) = geometry.folded.get(id)
+                && let Some(node) = geometry.components.get(tile)
+            {
+                ring_around(painter, editor, tile, node.tile, GAP + 1.0, stroke, view);
+            } else if let Some(rect) = geometry.groups.get(id) {
                 area(painter, view, rect.expanded(1.0 / view.camera.zoom), 12.0, Color32::TRANSPARENT, stroke);
             }
         }

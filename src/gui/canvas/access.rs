@@ -88,11 +88,22 @@ impl Canvas {
                 parts.push((id.clone().into(), rect, wire_name(editor, wire), what));
             }
         }
-        for (id, group) in seen.iter().filter_map(|id| editor.document().groups().get_key_value(id.group()?)) {
+        for id in &seen {
+            // What is seen of a collapsed group is its tile.
+            let as_tile = id.component().map(|tile| editor.element_of_tile(tile));
+            let id = as_tile.as_ref().unwrap_or(id);
+            let Some((id, group)) = id.group().and_then(|id| editor.document().groups().get_key_value(id)) else {
+                continue;
+            };
+            let members = editor.document().members(id).len();
+            let what = described(&id.clone().into(), format!("{members} inside"));
             if let Some(rect) = editor.geometry().groups.get(id) {
-                let members = editor.document().members(id).len();
-                let what = described(&id.clone().into(), format!("{members} inside"));
                 parts.push((id.clone().into(), view.rect(*rect), format!("Frame {}", group.name), what));
+            } else if let Some(tile) = editor.tile_id(&id.clone().into())
+                && let Some(node) = editor.geometry().components.get(&tile)
+            {
+                let name = format!("Frame {}, collapsed", group.name);
+                parts.push((id.clone().into(), view.rect(node.tile), name, what));
             }
         }
         for (id, note) in seen.iter().filter_map(|id| editor.document().notes().get_key_value(id.note()?)) {

@@ -95,6 +95,9 @@ impl Canvas {
                 let tile = geometry.components.get(id).map_or(area, |node| node.tile);
                 (view.point(Point::new(tile.center().x, tile.max.y)) + vec2(0.0, 16.0), 200.0)
             }
+            ElementId::Group(id) if geometry.folded.contains_key(id) => {
+                (view.point(Point::new(area.center().x, area.max.y)) + vec2(0.0, -10.0), 180.0)
+            }
             ElementId::Group(_) => (view.point(area.min) + vec2(96.0, 14.0), 180.0),
             ElementId::Note(_) => (view.rect(area).center(), view.rect(area).width().clamp(160.0, 420.0)),
             ElementId::Wire(_) => (view.rect(area).center(), 200.0),

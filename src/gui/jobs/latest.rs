@@ -55,6 +55,7 @@ impl<K: Clone + PartialEq, V: Send + 'static> Latest<K, V> {
         let Some((key, answer)) = &self.running else { return };
         match answer.try_recv() {
             Ok(value) => {
+                self.wanted.take_if(|(wanted, _)| wanted == key);
                 self.value = Some((key.clone(), value));
                 self.running = None;
             }

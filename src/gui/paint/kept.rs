@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use eframe::egui::epaint::Tessellator;
 use eframe::egui::{Mesh, Painter, Rect, Shape, Vec2};
-use skywright::geom::Vector;
 use skywright::scene::Item;
 
 use super::far::Far;
@@ -86,7 +85,7 @@ impl Kept {
         ];
         // A cleared atlas has other glyphs at the same places.
         let is_same = self.key == Some(key) && fill_ratio >= self.fill_ratio;
-        if is_same && self.can_move(origin, sight, view.in_motion) {
+        if is_same && self.can_move(origin, sight) {
             self.move_to(origin);
         } else {
             self.make(painter, picture, &view, icons, sight, &fade);
@@ -101,21 +100,17 @@ impl Kept {
         painter.extend(self.meshes.iter().map(|mesh| Shape::Mesh(Arc::clone(mesh))));
     }
 
-    /// Whether the triangles still cover what is in sight when moved, and lie on whole pixels then or need not.
-    fn can_move(&self, origin: [f64; 2], sight: Rect, is_moving: bool) -> bool {
-        let by = self.way_to(origin);
-        let on_pixels = self.key.is_some_and(|key| {
-            let is_whole =
-                |length: f32| ((length * key.pixels_per_point).round() - length * key.pixels_per_point).abs() < 0.01;
-            is_whole(by.x) && is_whole(by.y)
-        });
-        (on_pixels || is_moving) && self.covers.translate(by).expand(0.5).contains_rect(sight)
+    /// Whether the triangles still cover what is in sight when moved.
+    fn can_move(&self, origin: [f64; 2], sight: Rect) -> bool {
+        self.covers.translate(self.way_to(origin)).expand(0.5).contains_rect(sight)
     }
 
+    /// How far to move, in whole pixels: text stays sharp, and nobody sees half a pixel between it and the rest.
     #[expect(clippy::cast_possible_truncation, reason = "distances on screen fit f32")]
     fn way_to(&self, origin: [f64; 2]) -> Vec2 {
-        let by = Vector::new(origin[0] - self.origin[0], origin[1] - self.origin[1]);
-        Vec2::new(by.x as f32, by.y as f32)
+        let pixels_per_point = self.key.map_or(1.0, |key| key.pixels_per_point);
+        let by = Vec2::new((origin[0] - self.origin[0]) as f32, (origin[1] - self.origin[1]) as f32);
+        (by * pixels_per_point).round() / pixels_per_point
     }
 
     fn move_to(&mut self, origin: [f64; 2]) {
@@ -129,7 +124,7 @@ impl Kept {
             }
         }
         self.covers = self.covers.translate(by);
-        self.origin = origin;
+        self.origin = [self.origin[0] + f64::from(by.x), self.origin[1] + f64::from(by.y)];
     }
 
     fn make(

@@ -170,7 +170,7 @@ fn a_part_from_the_list_goes_into_the_wire_it_is_dropped_on() {
     window.run_ok();
     window.get_by_label("Search components").type_text("cloudfront dis");
     window.run_ok();
-    let (browser, api) = (center(&window, "Browser (Web client)"), center(&window, "Shop API (HTTP API)"));
+    let (browser, api) = (center(&window, "Browser (Client)"), center(&window, "Shop API (HTTP API)"));
     let middle = Pos2::new(f32::midpoint(browser.x, api.x), browser.y);
     let start = center(&window, "CloudFront distribution");
     drag(&mut window, start, middle);
