@@ -14,6 +14,7 @@ pub mod hit;
 pub mod input;
 pub mod keymap;
 pub mod naming;
+mod preview;
 mod search;
 pub mod snap;
 pub mod splice;
@@ -21,6 +22,7 @@ pub mod splice;
 mod tests;
 pub mod tools;
 pub mod typed;
+mod upkeep;
 pub mod wiring;
 
 use std::collections::BTreeSet;
@@ -33,9 +35,10 @@ pub use hit::{Hit, Port};
 pub use input::{Button, Modifiers, PointerEvent};
 pub use keymap::Keymap;
 pub use tools::Tool;
+pub use upkeep::Settled;
 
 use crate::catalogue::Catalogue;
-use crate::geom::Point;
+use crate::geom::{Grid, Point};
 use crate::model::{Change, Document, Edit, ElementId, GroupId, History, Revision, Txn, WireId};
 use crate::scene::{Geometry, SceneOptions, Stage, View};
 
@@ -49,6 +52,10 @@ pub struct Editor {
     history: History,
     geometry: Geometry,
     geometry_of: Revision,
+    /// Elements of the flat drawing by place.
+    places: Grid<ElementId>,
+    settled_revision: Revision,
+    unsettled: BTreeSet<ElementId>,
     /// Where things stand, while the isometric view is shown.
     stage: Option<Stage>,
     /// What is selected, in a stable order.
@@ -61,6 +68,8 @@ pub struct Editor {
     typing: Option<(String, Option<f64>)>,
     /// Where the document lives; `None` for a new one.
     pub path: Option<PathBuf>,
+    /// The picture that the document was read from, beside which it may be saved.
+    pub origin: Option<PathBuf>,
     /// Snap to the grid and to neighbours.
     pub snapping: bool,
     /// Show the grid.
@@ -92,14 +101,16 @@ pub struct Editor {
 impl Editor {
     pub fn new(document: Document, path: Option<PathBuf>) -> Self {
         let catalogue = Catalogue::builtin();
-        let geometry = Geometry::new(&document, catalogue);
-        let geometry_of = document.revision();
+        let Settled { revision, geometry, places } = Settled::new(&document, catalogue);
         Self {
             catalogue,
             document,
             history: History::new_saved(),
             geometry,
-            geometry_of,
+            geometry_of: revision,
+            places,
+            settled_revision: revision,
+            unsettled: BTreeSet::new(),
             stage: None,
             selection: BTreeSet::new(),
             camera: Camera::default(),
@@ -107,6 +118,7 @@ impl Editor {
             gesture: None,
             typing: None,
             path,
+            origin: None,
             snapping: true,
             grid_shown: true,
             last_duplicate: None,
@@ -196,10 +208,11 @@ impl Editor {
         }
         let mut txn = Txn::new(label);
         change(&mut txn, &mut self.document);
+        let changed = txn.reach(&self.document);
         if let Some(change) = txn.commit(&self.document) {
             self.history.push(change);
         }
-        self.refresh();
+        self.refresh(&changed);
     }
 
     /// As [`Self::edit`], but quick repetitions on the same `target` undo as one step.
@@ -249,6 +262,7 @@ impl Editor {
         }
         let mut txn = Txn::new(label);
         change(&mut txn, &mut self.document);
+        let changed = txn.reach(&self.document);
         if let Some(change) = txn.commit(&self.document) {
             let can_go_on = if continues {
                 self.history.push_merged(change)
@@ -258,7 +272,7 @@ impl Editor {
             };
             self.typing = can_go_on.then(|| (target.to_owned(), now_secs));
         }
-        self.refresh();
+        self.refresh(&changed);
     }
 
     /// Applies edits as data, such as a fix, in one undoable step.
@@ -285,18 +299,20 @@ impl Editor {
         let change = go(&mut self.history, &mut self.document)?;
         let label = change.label().to_owned();
         let touched: BTreeSet<ElementId> = change.touched().cloned().collect();
+        let changed = change.reach();
         if !touched.is_empty() {
             self.selection = touched;
         }
-        self.refresh();
+        self.refresh(&changed);
         Some(label)
     }
 
     /// Takes a running gesture back.
     pub fn cancel_gesture(&mut self) {
         if let Some(txn) = self.gesture.take() {
+            let changed = txn.reach(&self.document);
             txn.abort(&mut self.document);
-            self.refresh();
+            self.refresh(&changed);
         }
         self.forget_marks();
         self.tool.reset();
@@ -311,7 +327,8 @@ impl Editor {
     fn extend_gesture(&mut self, change: impl FnOnce(&mut Txn, &mut Document)) {
         if let Some(txn) = self.gesture.as_mut() {
             change(txn, &mut self.document);
-            self.refresh();
+            let changed = txn.reach(&self.document);
+            self.refresh(&changed);
         }
     }
 
@@ -325,34 +342,23 @@ impl Editor {
     /// Starts the running gesture's change again from where it began.
     fn replay_gesture(&mut self, change: impl FnOnce(&mut Txn, &mut Document)) {
         if let Some(txn) = self.gesture.as_mut() {
+            let mut changed = txn.reach(&self.document);
             txn.rewind(&mut self.document);
             change(txn, &mut self.document);
-            self.refresh();
+            changed.extend(txn.reach(&self.document));
+            self.refresh(&changed);
         }
     }
 
     fn finish_gesture(&mut self) {
-        if let Some(change) = self.gesture.take().and_then(|txn| txn.commit(&self.document)) {
-            self.history.push(change);
+        if let Some(txn) = self.gesture.take() {
+            let changed = txn.reach(&self.document);
+            if let Some(change) = txn.commit(&self.document) {
+                self.history.push(change);
+            }
+            self.refresh(&changed);
         }
         self.forget_marks();
-        self.refresh();
-    }
-
-    /// Brings derived values in step with the document.
-    fn refresh(&mut self) {
-        if self.geometry_of != self.document.revision() {
-            self.geometry = Geometry::new(&self.document, self.catalogue);
-            self.geometry_of = self.document.revision();
-            if self.stage.is_some() {
-                self.stage = Some(self.staged());
-            }
-            let document = &self.document;
-            self.inside = self.inside.take().filter(|id| document.group(id).is_some());
-            self.choice = self.choice.take().filter(|id| document.wire(id).is_some());
-            let kept = self.selection.iter().filter(|id| document.contains(id)).map(|id| self.shown(id));
-            self.selection = kept.collect();
-        }
     }
 
     pub fn set_tool(&mut self, tool: Tool) {

@@ -12,6 +12,8 @@ mod icons;
 mod jobs;
 mod keys;
 mod menu;
+mod packs;
+mod meter;
 mod paint;
 mod panels;
 mod prefs;

@@ -122,11 +122,13 @@ commands! {
         ToggleLoad: "Show load on the drawing", ["Alt+3"], "Rate on each wire";
         ToggleLegend: "Show legend", [], "Explain the kinds of wire in use";
         ToggleComponents: "Components panel", ["Ctrl+B"], "Show or hide the list of components";
+        ToggleOutline: "Outline panel", ["Ctrl+Shift+O"], "The drawing as a tree of groups, parts and wires";
         ToggleInspector: "Inspector panel", ["Ctrl+I"], "Show or hide the inspector";
         ToggleDrawer: "Problems and costs", ["Ctrl+J"], "Show or hide the drawer at the bottom";
         ToggleTheme: "Light or dark", ["Alt+Shift+D"], "Change between the light and the dark theme";
         FollowSystemTheme: "Follow the system's theme", [], "Light or dark as the system is";
         ToggleWheelZooms: "Wheel zooms", [], "The wheel alone zooms instead of scrolling";
+        ToggleMeter: "Frame meter", ["F12"], "Show what painting a frame costs, and why it was painted";
     }
     Arrange {
         Group: "Group", ["Ctrl+G"], "Put a frame around the selection";

@@ -126,8 +126,12 @@ impl Editor {
             return self.hit_standing(stage, at, world_per_point, ports_of);
         }
         let geometry = self.geometry();
-        for id in geometry.stacking.iter().rev() {
-            let Some(node) = geometry.components.get(id) else { continue };
+        let margin = WIRE_MARGIN * world_per_point.max(0.5);
+        let near = self.near(at, margin.max((PORT_OFFSET + PORT_RADIUS) * world_per_point));
+        let z = |id: &ComponentId| self.document().component(id).map_or(0, |component| component.z);
+        let mut tiles: Vec<&ComponentId> = near.iter().filter_map(ElementId::component).collect();
+        tiles.sort_by_key(|id| (z(id), *id));
+        for (id, node) in tiles.iter().rev().filter_map(|id| geometry.components.get_key_value(*id)) {
             let reach = node.tile.expanded((PORT_OFFSET + PORT_RADIUS) * world_per_point);
             if !reach.contains(at) && !node.label.contains(at) {
                 continue;
@@ -147,12 +151,14 @@ impl Editor {
             }
         }
         let z = |id: &NoteId| self.document().note(id).map_or(0, |note| note.z);
-        let notes = geometry.notes.iter().filter(|(_, (rect, _))| rect.contains(at));
+        let notes = near
+            .iter()
+            .filter_map(|id| geometry.notes.get_key_value(id.note()?))
+            .filter(|(_, (rect, _))| rect.contains(at));
         if let Some((id, _)) = notes.max_by_key(|(id, _)| (z(id), *id)) {
             return Hit::Note(id.clone());
         }
-        let margin = WIRE_MARGIN * world_per_point.max(0.5);
-        for (id, wire) in geometry.wires.iter().rev() {
+        for (id, wire) in near.iter().rev().filter_map(|id| geometry.wires.get_key_value(id.wire()?)) {
             let on_label = wire.label.as_ref().is_some_and(|(rect, _)| rect.contains(at));
             if on_label || wire.points.windows(2).any(|ends| distance_to_segment(at, ends[0], ends[1]) <= margin) {
                 return Hit::Wire(id.clone());

@@ -2,6 +2,7 @@
 
 mod acting;
 mod exporting;
+mod generating;
 mod leaving;
 
 use std::path::PathBuf;
@@ -17,14 +18,17 @@ use super::action::Action;
 use super::canvas::{Canvas, Surface};
 use super::derived::Overlays;
 use super::dialogs::export::{Order, Studio};
+use super::dialogs::generate::{ProjectOrder, Workshop, occupied_ui, written_ui};
 use super::dialogs::settings::Desk;
-use super::dialogs::{Dialog, Ended, ExportDialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
+use super::dialogs::{Dialog, Ended, ExportDialog, GenerateDialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
 use super::files::OpenDialog;
 use super::jobs::Jobs;
+use super::packs::Packs;
+use super::meter::{Meter, Painted};
 use super::panels::components::Components;
 use super::panels::drawer::Drawer;
 use super::panels::inspector::Inspector;
-use super::panels::welcome::Welcome;
+use super::panels::welcome::{Look, Welcome};
 use super::panels::{PanelContext, status, toolbar};
 use super::prefs::{Prefs, ThemeChoice};
 use super::themes::Themes;
@@ -44,19 +48,20 @@ pub(crate) struct App {
     pub(crate) derived: Derived,
     theme: Arc<Theme>,
     themes: Themes,
+    pub(crate) packs: Packs,
     chrome: Chrome,
-    icons: Icons,
-    prefs: Prefs,
+    pub(crate) icons: Icons,
+    pub(crate) prefs: Prefs,
     /// The settings as they are in the file.
     kept_prefs: Prefs,
     settings: Option<PathBuf>,
     page: Page,
     overlays: Overlays,
-    canvas: Canvas,
+    pub(crate) canvas: Canvas,
     components: Components,
     inspector: Inspector,
     drawer: Drawer,
-    welcome: Welcome,
+    pub(crate) welcome: Welcome,
     /// Only the drawing is shown.
     presenting: bool,
     dialog: Option<Dialog>,
@@ -65,8 +70,11 @@ pub(crate) struct App {
     after_save: Option<super::action::Leave>,
     /// What is exported once a file for it is chosen.
     export_order: Option<Box<Order>>,
+    /// What is generated once a folder for it is chosen.
+    project_order: Option<Box<ProjectOrder>>,
     toasts: Toasts,
     pub(crate) jobs: Jobs,
+    meter: Meter,
     actions: Vec<Action>,
     /// The close button was pressed and the answer is yes.
     closing: bool,
@@ -86,11 +94,12 @@ impl App {
         chrome.install(ctx, prefs.reduced_motion);
         let editor = Editor::new(Document::default(), None);
         let config = Config { today: Some(skywright::cli::today()), ..Config::default() };
-        let derived = Derived::new(config, &editor, &theme);
+        let derived = Derived::new(config);
         let mut app = Self {
             derived,
             theme,
             themes,
+            packs: Packs::default(),
             icons: Icons::new(ctx),
             canvas: Canvas::new(prefs.wheel_zooms),
             welcome: Welcome::default(),
@@ -109,8 +118,10 @@ impl App {
             file_dialog: None,
             after_save: None,
             export_order: None,
+            project_order: None,
             toasts: Toasts::default(),
             jobs: Jobs::default(),
+            meter: Meter::default(),
             actions: Vec::new(),
             closing: false,
             shown_title: String::new(),
@@ -144,7 +155,6 @@ impl App {
         self.theme = theme;
         self.chrome = Chrome::new(&self.theme);
         self.chrome.install(ctx, still);
-        self.derived.repaint();
         self.welcome = Welcome::default();
     }
 
@@ -161,6 +171,8 @@ impl App {
             (Command::ToggleComponents, self.prefs.components_shown),
             (Command::ToggleInspector, self.prefs.inspector_shown),
             (Command::ToggleDrawer, self.prefs.drawer_shown),
+            (Command::ToggleOutline, self.prefs.components_shown && self.components.tab == 1),
+            (Command::ToggleMeter, self.meter.shown),
             (Command::FollowSystemTheme, self.prefs.theme == ThemeChoice::System),
             (Command::ToggleWheelZooms, self.prefs.wheel_zooms),
             (Command::ToggleMap, self.prefs.map_shown),
@@ -233,11 +245,14 @@ impl App {
         }
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match self.page {
             Page::Welcome => {
-                self.welcome.ui(ui, &chrome, &self.icons, &self.theme, &self.prefs.recent, &mut self.actions);
+                let look = Look { theme: &self.theme, icons: self.packs.icons.as_ref() };
+                self.welcome.ui(ui, &chrome, &self.icons, look, &self.prefs.recent, &mut self.actions);
             }
             Page::Canvas => {
                 let mut surface = Surface {
-                    derived: &self.derived,
+                    derived: &mut self.derived,
+                    theme: &self.theme,
+                    overlays: self.overlays,
                     chrome: &chrome,
                     icons: &self.icons,
                     on: &on,
@@ -265,12 +280,30 @@ impl App {
                 };
                 dialog.ui(ctx, &mut studio)
             }
+            Some(Dialog::Generate(dialog)) => {
+                let mut shop = Workshop {
+                    chrome,
+                    icons: &self.icons,
+                    editor: &self.editor,
+                    prefs: &mut self.prefs,
+                    actions: &mut self.actions,
+                };
+                dialog.ui(ctx, &mut shop)
+            }
+            Some(Dialog::Occupied(folder)) => occupied_ui(ctx, chrome, folder, &mut self.actions),
+            Some(Dialog::Written(folder, text)) => written_ui(ctx, chrome, folder, text, &mut self.actions),
             Some(Dialog::Unsaved(leave)) => unsaved_ui(ctx, chrome, &self.editor.title(), leave, &mut self.actions),
             Some(Dialog::Palette(dialog)) => dialog.ui(ctx, chrome, &self.icons, &self.editor, &mut self.actions),
             Some(Dialog::Settings(dialog)) => {
                 let actions = &mut self.actions;
-                let mut desk =
-                    Desk { chrome, icons: &self.icons, themes: &self.themes, prefs: &mut self.prefs, actions };
+                let mut desk = Desk {
+                    chrome,
+                    icons: &self.icons,
+                    themes: &self.themes,
+                    packs: &self.packs,
+                    prefs: &mut self.prefs,
+                    actions,
+                };
                 dialog.ui(ctx, &mut desk)
             }
             Some(Dialog::Shortcuts) => shortcuts_ui(ctx, chrome),
@@ -287,6 +320,8 @@ impl App {
                             // The person is still exporting, only not there.
                             if self.export_order.take().is_some() {
                                 self.dialog = Some(Dialog::Export(ExportDialog::new()));
+                            } else if self.project_order.take().is_some() {
+                                self.dialog = Some(Dialog::Generate(GenerateDialog::new()));
                             }
                         }
                     }
@@ -439,9 +474,11 @@ fn clipboard_events(ctx: &Context) -> Vec<Clip> {
 }
 
 impl eframe::App for App {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        let begun = std::time::Instant::now();
         let ctx = ui.ctx().clone();
         self.follow_theme(&ctx);
+        self.follow_packs(&ctx);
         self.dropped_files(&ctx);
         self.keyboard(&ctx);
         self.guard_close(&ctx);
@@ -449,7 +486,7 @@ impl eframe::App for App {
         self.canvas.wheel_zooms = self.prefs.wheel_zooms;
         self.canvas.map_shown = self.prefs.map_shown;
         self.canvas.wheel_asked = self.prefs.wheel_asked;
-        self.derived.update(&self.editor, &self.theme, self.overlays);
+        self.derived.update(&ctx, &mut self.editor, &self.theme, self.overlays);
         self.panels(ui);
         self.dialogs(&ctx);
         self.poll_file_dialog(&ctx);
@@ -460,6 +497,9 @@ impl eframe::App for App {
         self.toasts.ui(&ctx, &self.chrome);
         self.window_title(&ctx);
         self.keep_prefs();
+        let (vertices, made) = self.canvas.painted();
+        self.meter.ui(&ctx, &self.chrome, &Painted { vertices, made });
+        self.meter.note(begun.elapsed(), frame.info().cpu_usage);
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
@@ -475,5 +515,19 @@ impl App {
 
     fn path_dialog(&mut self, purpose: super::files::Purpose, suggestion: &std::path::Path) {
         self.dialog = Some(Dialog::Path(PathDialog::new(purpose, suggestion)));
+    }
+}
+
+#[cfg(all(test, feature = "kittest"))]
+impl App {
+    /// As if a path had been chosen in the system's dialog.
+    pub(crate) fn choose_for_test(&mut self, ctx: &Context, purpose: &super::files::Purpose, path: PathBuf) {
+        self.file_dialog = None;
+        self.file_chosen(ctx, purpose, path);
+        ctx.request_repaint();
+    }
+
+    pub(crate) fn theme_for_test(&self) -> &Theme {
+        &self.theme
     }
 }

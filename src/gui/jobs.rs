@@ -129,10 +129,6 @@ impl Jobs {
         &self.running
     }
 
-    pub(crate) fn is_running(&self, id: u64) -> bool {
-        self.running.iter().any(|job| job.id == id)
-    }
-
     /// What ended jobs want done, in the order they were started.
     pub(crate) fn poll(&mut self) -> Vec<Then> {
         let mut ended: Vec<Then> = Vec::new();

@@ -4,6 +4,7 @@ pub(crate) mod components;
 pub(crate) mod drawer;
 pub(crate) mod fields;
 pub(crate) mod inspector;
+pub(crate) mod outline;
 pub(crate) mod status;
 pub(crate) mod toolbar;
 pub(crate) mod welcome;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::dialogs::export::ExportChoices;
+use super::dialogs::generate::GenerateChoices;
 
 /// Which theme the window follows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +32,11 @@ pub(crate) struct Prefs {
     pub(crate) wheel_asked: bool,
     pub(crate) map_shown: bool,
     pub(crate) export_folder: Option<PathBuf>,
+    pub(crate) project_folder: Option<PathBuf>,
     pub(crate) export: ExportChoices,
+    pub(crate) generate: GenerateChoices,
+    /// Vendors' icon packages to draw with.
+    pub(crate) icon_packs: Vec<PathBuf>,
     /// Nothing glides, grows or fades.
     pub(crate) reduced_motion: bool,
 }
@@ -48,7 +53,10 @@ impl Default for Prefs {
             wheel_asked: false,
             map_shown: false,
             export_folder: None,
+            project_folder: None,
             export: ExportChoices::default(),
+            generate: GenerateChoices::default(),
+            icon_packs: Vec::new(),
             reduced_motion: false,
         }
     }

@@ -5,6 +5,7 @@
 //! search over the lines beside the obstacles find a way. At the end, parallel
 //! pieces that came to lie on each other are moved apart.
 
+mod beside;
 mod candidates;
 mod nudge;
 mod obstacles;
@@ -73,8 +74,32 @@ const FORK: f64 = 24.0;
 /// How far a wire runs straight out of a port.
 const STUB: f64 = 16.0;
 
+/// Where the ends of a link are to stay, as side and port; `None` for an end that is free.
+pub type Ports = [Option<(Side, Point)>; 2];
+
+/// A wire that stays as it is while others are routed beside it.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept<'a> {
+    pub points: &'a [Point],
+    /// As [`Link::kind`].
+    pub kind: u8,
+}
+
 /// Routes all links around all bodies, around `walls` where there is room, and not along the borders of `frames`.
 pub fn route(bodies: &[Body], walls: &[Rect], frames: &[Rect], links: &[Link]) -> Vec<Route> {
+    route_beside(bodies, walls, frames, links, &[], &[])
+}
+
+/// The same among wires that are `kept`. `ports` holds, link by link, the ends that stay where they are as long as
+/// their side still is the best one; it may be empty.
+pub fn route_beside(
+    bodies: &[Body],
+    walls: &[Rect],
+    frames: &[Rect],
+    links: &[Link],
+    ports: &[Ports],
+    kept: &[Kept<'_>],
+) -> Vec<Route> {
     let obstacles = Obstacles::new(bodies, walls);
     let borders = Tracks::borders(frames);
     let mut works: Vec<Work> = links
@@ -94,6 +119,7 @@ pub fn route(bodies: &[Body], walls: &[Rect], frames: &[Rect], links: &[Link]) -
         })
         .collect();
     ports::spread(bodies, &mut works);
+    beside::hold_ports(bodies, &mut works, ports, kept);
     // All branches of a trunk leave room for the longest label.
     let mut longest: BTreeMap<usize, f64> = BTreeMap::new();
     for work in &works {
@@ -114,6 +140,7 @@ pub fn route(bodies: &[Body], walls: &[Rect], frames: &[Rect], links: &[Link]) -
         straight(b_work).cmp(&straight(a_work)).then(reach(a_work).total_cmp(&reach(b_work))).then(a.cmp(b))
     });
     let mut tracks = borders;
+    beside::lay(&mut tracks, &works, kept);
     // Where the branches of a trunk bend: the next one bends there too, if it costs little more.
     let mut forks: BTreeMap<usize, Vec<Point>> = BTreeMap::new();
     for index in order {

@@ -299,3 +299,15 @@ pub enum Record {
     Group(Group),
     Note(Note),
 }
+
+impl Record {
+    /// The group it lies in directly.
+    pub(super) const fn parent(&self) -> Option<&GroupId> {
+        match self {
+            Self::Component(component) => component.parent.as_ref(),
+            Self::Group(group) => group.parent.as_ref(),
+            Self::Note(note) => note.parent.as_ref(),
+            Self::Wire(_) => None,
+        }
+    }
+}

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Component, ComponentId, Document, Edit, ElementId, Group, GroupId, Note, NoteId, Record, Settings, Wire, WireId,
@@ -127,6 +127,16 @@ impl Txn {
         }
     }
 
+    /// Everything touched, with the groups around it before and now: what may look different than before the edit.
+    pub fn reach(&self, document: &Document) -> BTreeSet<ElementId> {
+        let mut reach: BTreeSet<ElementId> = self.before.keys().cloned().collect();
+        for (id, before) in &self.before {
+            let parents = [before.as_ref().and_then(Record::parent), document.parent(id)];
+            reach.extend(parents.into_iter().flatten().cloned().map(ElementId::from));
+        }
+        reach
+    }
+
     /// Does again what a change did to an equal document.
     pub fn replay(&mut self, document: &mut Document, change: &Change) {
         for (id, _, after) in &change.records {
@@ -187,6 +197,17 @@ impl Change {
     /// Ids of all records that differ.
     pub fn touched(&self) -> impl Iterator<Item = &ElementId> {
         self.records.iter().map(|(id, _, _)| id)
+    }
+
+    /// As [`Txn::reach`], for both directions.
+    pub fn reach(&self) -> BTreeSet<ElementId> {
+        let mut reach: BTreeSet<ElementId> = BTreeSet::new();
+        for (id, before, after) in &self.records {
+            reach.insert(id.clone());
+            let parents = [before, after].map(|record| record.as_ref().and_then(Record::parent));
+            reach.extend(parents.into_iter().flatten().cloned().map(ElementId::from));
+        }
+        reach
     }
 
     /// Goes back to the state before.

@@ -1,16 +1,17 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::TILE;
 use super::fold::Folded;
 use crate::catalogue::Catalogue;
 use crate::geom::{Point, Rect};
 use crate::layout::route::{Body, Link, route};
-use crate::model::{Component, ComponentId, Document, ElementId, GroupId, NoteId, Side, WireId};
+use crate::model::{Component, ComponentId, Document, GroupId, NoteId, Side, WireId};
 use crate::text::{self, Weight};
 
 mod areas;
 mod caption;
 mod labels;
+mod update;
 
 use caption::Caption;
 
@@ -125,11 +126,6 @@ impl Geometry {
         self.group_titles = groups.iter().filter_map(title).collect();
         self.groups = groups;
         changed
-    }
-
-    /// Brings the geometry up to date after an edit of the named elements.
-    pub fn update(&mut self, document: &Document, catalogue: &Catalogue, _changed: &BTreeSet<ElementId>) {
-        *self = Self::new(document, catalogue);
     }
 
     fn route_wires(&mut self, document: &Document) {

@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Color, Theme, Token};
 use crate::geom::{Affine, Point, Rect};
+use crate::icon_pack::IconPack;
 use crate::model::ElementId;
 use crate::text::Weight;
 
@@ -19,6 +21,8 @@ pub struct Scene {
     pub links: BTreeMap<ElementId, String>,
     /// Name of the theme the colours come from.
     pub theme: String,
+    /// Where the icons are that are not the program's.
+    pub icons: Option<Arc<IconPack>>,
 }
 
 /// One shape and what it stands for.
@@ -30,6 +34,36 @@ pub struct Item {
     /// The whole story where the drawing shortens it: for hovering and screen readers.
     pub tooltip: Option<String>,
     pub shape: Shape,
+}
+
+impl Item {
+    /// What holds the whole shape, its line's width included; empty for a path without points.
+    pub fn area(&self) -> Rect {
+        let dot = |point: Point| Rect::new(point, point);
+        let line = |stroke: &Option<Stroke>| stroke.as_ref().map_or(0.0, |stroke| stroke.width / 2.0);
+        match &self.shape {
+            Shape::Rect { rect, stroke, .. } => rect.expanded(line(stroke)),
+            Shape::Path { segments, stroke, .. } => {
+                let points = segments.iter().flat_map(|segment| match *segment {
+                    Segment::Move(to) | Segment::Line(to) => [Some(to), None, None],
+                    Segment::Quad(control, to) => [Some(control), Some(to), None],
+                    Segment::Cubic(first, second, to) => [Some(first), Some(second), Some(to)],
+                    Segment::Close => [None, None, None],
+                });
+                Rect::around(points.flatten().map(dot)).unwrap_or_default().expanded(line(stroke))
+            }
+            Shape::Text { origin, size, anchor, width, .. } => {
+                let left = anchor.left(origin.x, *width);
+                Rect::new(Point::new(left, origin.y - size * 1.2), Point::new(left + width, origin.y + size * 0.4))
+            }
+            Shape::Icon { rect, affine: None, .. } => *rect,
+            Shape::Icon { rect, affine: Some(affine), .. } => {
+                let Rect { min, max } = *rect;
+                let corners = [min, Point::new(max.x, min.y), max, Point::new(min.x, max.y)];
+                Rect::around(corners.map(|corner| dot(affine.apply(corner)))).unwrap_or_default()
+            }
+        }
+    }
 }
 
 /// The role of an item in the picture.
@@ -76,6 +110,8 @@ pub enum Shape {
         anchor: Anchor,
         /// Measured width in pixels.
         width: f64,
+        /// Lays the line into another plane, as on the ground of the isometric view.
+        affine: Option<Affine>,
     },
     /// A drawing of the icon set, by id, stretched into a square.
     Icon {

@@ -12,23 +12,40 @@ pub(in crate::editor) fn row_of(y: f64) -> i64 {
 
 impl Editor {
     pub(super) fn select_all(&mut self) {
-        let document = self.document();
-        let components = document.components().keys().cloned().map(ElementId::from);
-        let wires = document.wires().keys().cloned().map(ElementId::from);
-        let groups = document.groups().keys().cloned().map(ElementId::from);
-        let notes = document.notes().keys().cloned().map(ElementId::from);
-        let all: Vec<ElementId> = components.chain(wires).chain(groups).chain(notes).collect();
-        let inside: Vec<ElementId> = all.into_iter().filter(|id| self.is_inside(id)).collect();
+        let inside: Vec<ElementId> = self.everything().into_iter().filter(|id| self.is_inside(id)).collect();
         self.select(inside);
     }
 
     /// Tiles row by row, left to right, as one reads: components, and ids of collapsed groups' tiles.
     pub fn reading_order(&self) -> Vec<ComponentId> {
-        let tiles = self.geometry().components.iter();
-        let mut all: Vec<(i64, f64, ComponentId)> =
-            tiles.map(|(id, node)| (row_of(node.tile.min.y), node.tile.min.x, id.clone())).collect();
+        self.in_reading_order(self.geometry().components.keys())
+    }
+
+    /// Some tiles in the order of [`Self::reading_order`].
+    pub fn in_reading_order<'a>(&self, ids: impl IntoIterator<Item = &'a ComponentId>) -> Vec<ComponentId> {
+        let place = |id: &'a ComponentId| {
+            let tile = self.geometry().components.get(id)?.tile;
+            Some((row_of(tile.min.y), tile.min.x, id.clone()))
+        };
+        let mut all: Vec<(i64, f64, ComponentId)> = ids.into_iter().filter_map(place).collect();
         all.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then_with(|| a.2.cmp(&b.2)));
         all.into_iter().map(|(_, _, id)| id).collect()
+    }
+
+    /// Every element of the document, in id order by kind.
+    pub fn everything(&self) -> Vec<ElementId> {
+        let document = self.document();
+        let groups = document.groups().keys().cloned().map(ElementId::from);
+        let components = document.components().keys().cloned().map(ElementId::from);
+        let wires = document.wires().keys().cloned().map(ElementId::from);
+        let notes = document.notes().keys().cloned().map(ElementId::from);
+        groups.chain(components).chain(wires).chain(notes).collect()
+    }
+
+    /// A component's name with the short name of what it is, as it is read out: `Orders (Lambda)`.
+    pub fn spoken_name(&self, name: &str, service: &str) -> String {
+        let short = self.catalogue().service(service).map_or(service, |service| service.short.as_str());
+        format!("{name} ({short})")
     }
 
     /// Keeps only components or only wires of the selection, or takes all there are when nothing else is selected.

@@ -67,18 +67,16 @@ impl Editor {
 
     /// The area one element covers on the flat drawing, its name included.
     pub fn area_of(&self, id: &ElementId) -> Option<Rect> {
-        let geometry = self.geometry();
         match id {
-            ElementId::Component(id) => geometry.components.get(id).map(|node| node.bounds),
-            ElementId::Group(id) => geometry.groups.get(id).copied().or_else(|| {
-                let tile = geometry.folded.get(id)?;
-                geometry.components.get(tile).map(|node| node.bounds)
+            ElementId::Group(id) => self.geometry().area_of(&id.clone().into()).or_else(|| {
+                let tile = self.geometry().folded.get(id)?;
+                self.geometry().components.get(tile).map(|node| node.bounds)
             }),
-            ElementId::Note(id) => geometry.notes.get(id).map(|(rect, _)| *rect),
             ElementId::Wire(id) => {
-                let points = &geometry.wires.get(id)?.points;
+                let points = &self.geometry().wires.get(id)?.points;
                 Rect::around(points.iter().map(|point| Rect::new(*point, *point)))
             }
+            _ => self.geometry().area_of(id),
         }
     }
 }

@@ -2,8 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::editor::{Editor, Modifiers, clipboard, snap};
 use crate::geom::{Point, Rect, Vector};
-use crate::model::{ComponentId, Document, Edit, ElementId, GroupId, Txn};
-use crate::scene::Geometry;
+use crate::model::{ComponentId, Document, Edit, ElementId, GroupId, Txn, WireId};
+use crate::scene::WireGeometry;
 
 /// A drag in progress, with all that was true when it began.
 #[derive(Clone, Debug)]
@@ -16,8 +16,8 @@ pub struct Drag {
     neighbours: Vec<Rect>,
     /// Frames as they lay at the start: they decide who moves in and out.
     areas: BTreeMap<GroupId, Rect>,
-    /// A single component, and the drawing at the start: the wires it may split.
-    single: Option<(ComponentId, Box<Geometry>)>,
+    /// A single component, and the wires it may split as they ran at the start.
+    single: Option<(ComponentId, BTreeMap<WireId, WireGeometry>)>,
 }
 
 /// Begins to drag the selection; `None` when nothing in it can move.
@@ -38,7 +38,7 @@ pub(super) fn start(editor: &mut Editor, at: Point, modifiers: Modifiers) -> Opt
         editor.begin_gesture(format!("Move {} parts", editor.selection.len()));
     }
     let single = (ids.len() == 1).then(|| ids.first()?.component().cloned()).flatten();
-    let single = single.map(|id| (id, Box::new(editor.geometry().clone())));
+    let single = single.map(|id| (id, editor.geometry().wires.clone()));
     Some(Drag { origin: at, ids, copies, start, neighbours, areas, single })
 }
 

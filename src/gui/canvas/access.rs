@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use eframe::egui::{EventFilter, Id, Rect, Response, Sense, Ui, Vec2, WidgetInfo, accesskit};
 use skywright::editor::Editor;
 use skywright::model::{ComponentId, ElementId, Wire};
+use skywright::scene::View as Projection;
 
 use super::{Canvas, Surface};
+use crate::gui::Derived;
 use crate::gui::action::Action;
 
-/// Parts beyond this number get no node of their own; the parts list of the palette still finds them.
+/// Parts beyond this number get no node of their own; the outline panel still tells of them.
 const MOST_NODES: usize = 500;
 /// Tiles smaller than this on screen get none either, in points.
 const LEAST_TILE: f32 = 12.0;
@@ -50,8 +52,16 @@ impl Canvas {
         }
         let view = self.view(editor);
         let mut parts: Vec<(ElementId, Rect, String, String)> = Vec::new();
-        let targets = targets(editor);
-        for id in editor.reading_order() {
+        // Only what is in sight is described; the outline panel tells of all the rest.
+        let seen: Vec<ElementId> = self.in_sight(editor);
+        let problems = Problems::of(surface.derived, &seen);
+        let targets = targets(editor, &seen);
+        let described = |id: &ElementId, what: String| match problems.of_element(id) {
+            Some(problems) if what.is_empty() => problems,
+            Some(problems) => format!("{what}; {problems}"),
+            None => what,
+        };
+        for id in editor.in_reading_order(seen.iter().filter_map(ElementId::component)) {
             let (Some(component), Some(geometry)) =
                 (editor.document().component(&id), editor.geometry().components.get(&id))
             else {
@@ -59,17 +69,14 @@ impl Canvas {
             };
             let rect = view.rect(geometry.tile);
             if rect.intersects(self.rect) && rect.width() >= LEAST_TILE {
-                let service = editor.catalogue().service(component.service.as_str());
-                let short = service.map_or(component.service.as_str(), |service| service.short.as_str());
-                parts.push((
-                    id.clone().into(),
-                    rect,
-                    format!("{} ({short})", component.name),
-                    connections(targets.get(&id)),
-                ));
+                let name = editor.spoken_name(&component.name, component.service.as_str());
+                let what = connections(targets.get(&id));
+                let id = ElementId::from(id);
+                let what = described(&id, what);
+                parts.push((id, rect, name, what));
             }
         }
-        for (id, wire) in editor.document().wires() {
+        for (id, wire) in seen.iter().filter_map(|id| editor.document().wires().get_key_value(id.wire()?)) {
             let points = editor.geometry().wires.get(id).map(|wire| &wire.points);
             let middle = points.and_then(|points| {
                 let segment = points.windows(2).max_by(|a, b| a[0].distance(a[1]).total_cmp(&b[0].distance(b[1])))?;
@@ -77,22 +84,29 @@ impl Canvas {
             });
             if let Some(middle) = middle.filter(|middle| self.rect.contains(*middle)) {
                 let rect = Rect::from_center_size(middle, Vec2::splat(12.0));
-                parts.push((id.clone().into(), rect, wire_name(editor, wire), wire.label.clone().unwrap_or_default()));
+                let what = described(&id.clone().into(), wire.label.clone().unwrap_or_default());
+                parts.push((id.clone().into(), rect, wire_name(editor, wire), what));
             }
         }
-        for (id, group) in editor.document().groups() {
+        for id in &seen {
+            // What is seen of a collapsed group is its tile.
+            let as_tile = id.component().map(|tile| editor.element_of_tile(tile));
+            let id = as_tile.as_ref().unwrap_or(id);
+            let Some((id, group)) = id.group().and_then(|id| editor.document().groups().get_key_value(id)) else {
+                continue;
+            };
             let members = editor.document().members(id).len();
+            let what = described(&id.clone().into(), format!("{members} inside"));
             if let Some(rect) = editor.geometry().groups.get(id) {
-                let name = format!("Frame {}", group.name);
-                parts.push((id.clone().into(), view.rect(*rect), name, format!("{members} inside")));
+                parts.push((id.clone().into(), view.rect(*rect), format!("Frame {}", group.name), what));
             } else if let Some(tile) = editor.tile_id(&id.clone().into())
                 && let Some(node) = editor.geometry().components.get(&tile)
             {
                 let name = format!("Frame {}, collapsed", group.name);
-                parts.push((id.clone().into(), view.rect(node.tile), name, format!("{members} inside")));
+                parts.push((id.clone().into(), view.rect(node.tile), name, what));
             }
         }
-        for (id, note) in editor.document().notes() {
+        for (id, note) in seen.iter().filter_map(|id| editor.document().notes().get_key_value(id.note()?)) {
             if let Some((rect, _)) = editor.geometry().notes.get(id) {
                 parts.push((id.clone().into(), view.rect(*rect), format!("Note {}", note.text), String::new()));
             }
@@ -101,6 +115,16 @@ impl Canvas {
             self.part(ui, editor, &id, rect, &name, &description, surface);
         }
         self.follow_selection(ui, editor, had_keyboard);
+    }
+
+    /// What can be seen now, in a stable order; in the isometric view, everything.
+    fn in_sight(&self, editor: &Editor) -> Vec<ElementId> {
+        let view = self.view(editor);
+        if view.projection == Projection::Flat {
+            let corners = [self.rect.min, self.rect.max].map(|corner| view.world(corner));
+            return editor.in_area(&skywright::geom::Rect::new(corners[0], corners[1]));
+        }
+        editor.everything()
     }
 
     #[expect(clippy::too_many_arguments, reason = "one row of a table")]
@@ -146,13 +170,37 @@ impl Canvas {
     }
 }
 
-/// The names of what each component leads to.
-fn targets(editor: &Editor) -> BTreeMap<&ComponentId, Vec<String>> {
+/// The names of what each component in sight leads to.
+fn targets<'a>(editor: &'a Editor, seen: &[ElementId]) -> BTreeMap<&'a ComponentId, Vec<String>> {
     let mut targets: BTreeMap<&ComponentId, Vec<String>> = BTreeMap::new();
-    for wire in editor.document().wires().values() {
+    for wire in seen.iter().filter_map(|id| editor.document().wire(id.wire()?)) {
         targets.entry(&wire.from.component).or_default().push(editor.name_of(&wire.to.component));
     }
     targets
+}
+
+/// The findings at parts in sight.
+struct Problems<'a> {
+    at: BTreeMap<&'a ElementId, Vec<&'a str>>,
+}
+
+impl<'a> Problems<'a> {
+    fn of(derived: &'a Derived, seen: &[ElementId]) -> Self {
+        let mut at: BTreeMap<&ElementId, Vec<&str>> = BTreeMap::new();
+        for finding in &derived.report.findings {
+            for id in finding.at.iter().filter(|id| seen.binary_search(id).is_ok()) {
+                at.entry(id).or_default().push(&finding.message);
+            }
+        }
+        Self { at }
+    }
+
+    /// `2 problems: ...` for the screen reader.
+    fn of_element(&self, id: &ElementId) -> Option<String> {
+        let messages = self.at.get(id)?;
+        let count = if messages.len() == 1 { "1 problem".to_owned() } else { format!("{} problems", messages.len()) };
+        Some(format!("{count}: {}", messages.join("; ")))
+    }
 }
 
 /// `leads to Orders, Archive` for the screen reader.

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use eframe::egui::{self, Align2, Color32, FontId, Pos2, Rect, Shape, Stroke, Ui, vec2};
 use skywright::editor::hit::{LEAST_TILE_WITH_PORTS, port_center};
 use skywright::editor::splice::Splice;
-use skywright::editor::tools::LooseWire;
+use skywright::editor::tools::{LooseWire, WireEnd};
 use skywright::editor::wiring::Verdict;
 use skywright::editor::{Editor, Hit, Tool};
-use skywright::model::{ComponentId, ElementId, Side};
-use skywright::scene::Item;
+use skywright::model::{ComponentId, ElementId, Revision, Side, WireId};
+use skywright::scene::{Item, View as Projection};
 
 use super::{Canvas, Surface};
 
@@ -17,24 +17,39 @@ use super::{Canvas, Surface};
 const DIMMED: f32 = 0.28;
 
 /// The answer for every component while a wire is drawn.
-pub(super) struct Lit<'a> {
-    wire: Option<&'a LooseWire>,
+#[derive(Default)]
+pub(super) struct Lit {
+    wire: Option<LooseWire>,
     legal: BTreeMap<ComponentId, bool>,
+    /// The ends and the document that the answers are for.
+    of: Option<(ComponentId, Option<(WireId, WireEnd)>, Revision)>,
+    answered: u64,
 }
 
-impl<'a> Lit<'a> {
-    pub(super) fn new(editor: &'a Editor) -> Self {
-        let wire = editor.tool().loose_wire();
-        let legal = wire.map_or_else(BTreeMap::new, |wire| {
+impl Lit {
+    /// Follows the wire that is drawn; asks for answers only when it is another one.
+    pub(super) fn update(&mut self, editor: &Editor) {
+        self.wire = editor.tool().loose_wire().cloned();
+        let of = self.wire.as_ref().map(|wire| (wire.fixed.clone(), wire.moves.clone(), editor.document().revision()));
+        if self.of != of {
             let ids = editor.document().components().keys();
-            ids.map(|id| (id.clone(), wire.may_reach(editor, id))).collect()
-        });
-        Self { wire, legal }
+            self.legal = self
+                .wire
+                .as_ref()
+                .map_or_else(BTreeMap::new, |wire| ids.map(|id| (id.clone(), wire.may_reach(editor, id))).collect());
+            self.of = of;
+            self.answered += 1;
+        }
+    }
+
+    /// Differs whenever [`Self::strength`] gives other answers.
+    pub(super) const fn stamp(&self) -> u64 {
+        self.answered
     }
 
     /// How strongly an item shows: parts that cannot be reached fade.
     pub(super) fn strength(&self, item: &Item) -> f32 {
-        let Some(wire) = self.wire else { return 1.0 };
+        let Some(wire) = &self.wire else { return 1.0 };
         match &item.subject {
             Some(ElementId::Component(id)) if *id != wire.fixed => {
                 if self.legal.get(id).copied().unwrap_or(false) {
@@ -49,20 +64,13 @@ impl<'a> Lit<'a> {
     }
 }
 
-pub(super) fn paint(
-    painter: &egui::Painter,
-    ui: &Ui,
-    canvas: &Canvas,
-    editor: &Editor,
-    surface: &Surface<'_>,
-    lit: &Lit<'_>,
-) {
-    let (chrome, view) = (surface.chrome, canvas.view(editor));
+pub(super) fn paint(painter: &egui::Painter, ui: &Ui, canvas: &Canvas, editor: &Editor, surface: &Surface<'_>) {
+    let (chrome, view, lit) = (surface.chrome, canvas.view(editor), &canvas.lit);
     let world_per_point = 1.0 / editor.camera.zoom;
     if let Some(splice) = &editor.splice {
         splicing(painter, ui, canvas, editor, surface, splice);
     }
-    match lit.wire {
+    match &lit.wire {
         None => {
             // Ports show only where a wire could be started.
             let over = match &canvas.hover {
@@ -87,6 +95,7 @@ pub(super) fn paint(
                 if *is_legal
                     && *id != wire.fixed
                     && let Some(node) = editor.geometry().components.get(id)
+                    && (view.projection != Projection::Flat || view.rect(node.tile).intersects(canvas.rect))
                 {
                     let over = wire.over.as_ref() == Some(id);
                     let stroke = Stroke::new(if over { 3.0 } else { 1.5 }, chrome.ok);

@@ -55,6 +55,7 @@ impl<K: Clone + PartialEq, V: Send + 'static> Latest<K, V> {
         let Some((key, answer)) = &self.running else { return };
         match answer.try_recv() {
             Ok(value) => {
+                self.wanted.take_if(|(wanted, _)| wanted == key);
                 self.value = Some((key.clone(), value));
                 self.running = None;
             }
@@ -68,14 +69,15 @@ impl<K: Clone + PartialEq, V: Send + 'static> Latest<K, V> {
         self.value.as_ref().map(|(_, value)| (value, self.wanted.is_none()))
     }
 
+    /// Takes the newest value out, with its key, if one has arrived.
+    pub(crate) fn take(&mut self) -> Option<(K, V)> {
+        self.collect();
+        self.value.take()
+    }
+
     /// True while something is computed or waits for its turn.
     pub(crate) const fn is_busy(&self) -> bool {
         self.running.is_some() || self.wanted.is_some()
-    }
-
-    /// Sets a value that was computed at once.
-    pub(crate) fn put(&mut self, key: K, value: V) {
-        (self.value, self.wanted) = (Some((key, value)), None);
     }
 }
 

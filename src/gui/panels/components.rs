@@ -5,6 +5,7 @@ use skywright::catalogue::{Category, Provider, Service};
 use skywright::editor::finder;
 
 use super::PanelContext;
+use super::outline::Outline;
 use crate::gui::action::Action;
 use crate::gui::{fonts, widgets};
 
@@ -12,6 +13,9 @@ use crate::gui::{fonts, widgets};
 #[derive(Default)]
 pub(crate) struct Components {
     query: String,
+    /// 0 for the list of components, 1 for the outline of the drawing.
+    pub(crate) tab: usize,
+    outline: Outline,
 }
 
 /// Providers beside AWS, each in a section of its own.
@@ -25,7 +29,13 @@ const OTHER_PROVIDERS: &[(Provider, &str)] = &[
 
 impl Components {
     pub(crate) fn ui(&mut self, ui: &mut Ui, context: &mut PanelContext<'_>) {
-        ui.add_space(8.0);
+        ui.add_space(6.0);
+        widgets::tabs(ui, context.chrome, &["Components".to_owned(), "Outline".to_owned()], &mut self.tab);
+        ui.add_space(4.0);
+        if self.tab == 1 {
+            self.outline.ui(ui, context);
+            return;
+        }
         let field = widgets::search_field(ui, &mut self.query, "Search components", "Search components");
         let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         ui.add_space(4.0);

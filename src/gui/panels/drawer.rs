@@ -1,12 +1,14 @@
-//! Bottom: all problems and all costs of the drawing.
+//! Bottom: all problems and all costs of the drawing, and the code it becomes.
+
+mod code;
 
 use eframe::egui::epaint::RectShape;
 use eframe::egui::{
     Align, Button, Grid, Label, Layout, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo, accesskit, vec2,
 };
 use skywright::cost::PriceRef;
-use skywright::model::ElementId;
-use skywright::validate::{Applicability, Diagnostic, Severity};
+use skywright::model::{Edit, ElementId};
+use skywright::validate::{Applicability, Diagnostic, Fix, Severity};
 
 use super::PanelContext;
 use crate::gui::action::Action;
@@ -17,14 +19,25 @@ use crate::gui::{fonts, widgets};
 #[derive(Default)]
 pub(crate) struct Drawer {
     pub(crate) tab: usize,
+    code: code::Code,
+    /// Pages of problems and of costs beyond the first that were asked for.
+    more: [usize; 2],
 }
+
+/// Rows that are shown until more are asked for: a large drawing can have thousands.
+const PAGE: usize = 200;
 
 impl Drawer {
     pub(crate) fn ui(&mut self, ui: &mut Ui, context: &mut PanelContext<'_>) {
         let count = context.derived.report.findings.len();
         let total = money(context.derived.estimate.monthly.expected);
         ui.horizontal(|ui| {
-            widgets::tabs(ui, context.chrome, &[format!("Problems {count}"), format!("Cost {total}")], &mut self.tab);
+            widgets::tabs(
+                ui,
+                context.chrome,
+                &[format!("Problems {count}"), format!("Cost {total}"), "Code".to_owned()],
+                &mut self.tab,
+            );
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if widgets::icon_button(ui, context.chrome, context.icons, "ui_close", "Close the drawer", false)
                     .clicked()
@@ -32,26 +45,68 @@ impl Drawer {
                     context.actions.push(Action::Run(skywright::editor::Command::ToggleDrawer));
                 }
                 let fixable = safe_fixes(&context.derived.report.findings);
-                if self.tab == 0 && fixable > 0 && ui.button(format!("Apply all {fixable} safe fixes")).clicked() {
-                    context.actions.push(Action::Run(skywright::editor::Command::FixAll));
+                if self.tab == 0 && fixable > 0 {
+                    let button = ui.button(format!("Apply all {fixable} safe fixes"));
+                    let edits: Vec<_> = if button.hovered() || button.has_focus() {
+                        safe(&context.derived.report.findings).flat_map(|fix| fix.edits.clone()).collect()
+                    } else {
+                        Vec::new()
+                    };
+                    if button.on_hover_ui(|ui| preview(ui, context, &edits)).clicked() {
+                        context.actions.push(Action::Run(skywright::editor::Command::FixAll));
+                    }
                 }
             });
         });
         ui.add_space(2.0);
-        ScrollArea::vertical().auto_shrink(false).id_salt(self.tab).show(ui, |ui| match self.tab {
-            0 => findings(ui, context, None),
-            _ => costs(ui, context),
+        if self.tab == 2 {
+            self.code.ui(ui, context);
+            return;
+        }
+        let most = PAGE * (1 + self.more[self.tab.min(1)]);
+        ScrollArea::vertical().auto_shrink(false).id_salt(self.tab).show(ui, |ui| {
+            let left = match self.tab {
+                0 => findings_up_to(ui, context, None, most),
+                _ => costs(ui, context, most),
+            };
+            if left > 0 && ui.button(format!("Show {} more of {left}", left.min(PAGE))).clicked() {
+                self.more[self.tab.min(1)] += 1;
+            }
         });
     }
 }
 
 fn safe_fixes(findings: &[Diagnostic]) -> usize {
-    let has_safe = |finding: &&Diagnostic| finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe);
-    findings.iter().filter(has_safe).count()
+    safe(findings).count()
+}
+
+/// The first safe fix of each finding.
+fn safe(findings: &[Diagnostic]) -> impl Iterator<Item = &Fix> {
+    findings.iter().filter_map(|finding| finding.fixes.iter().find(|fix| fix.applicability == Applicability::Safe))
+}
+
+/// What edits will change, in words.
+fn preview(ui: &mut Ui, context: &PanelContext<'_>, edits: &[Edit]) {
+    const MOST: usize = 14;
+    ui.set_max_width(460.0);
+    let told = context.editor.told(edits);
+    ui.label(RichText::new("This will change").family(fonts::semibold()));
+    for line in told.iter().take(MOST) {
+        ui.label(RichText::new(format!("· {line}")).size(12.0));
+    }
+    if told.len() > MOST {
+        ui.label(RichText::new(format!("and {} more", told.len() - MOST)).size(12.0).color(context.chrome.muted));
+    }
+    ui.label(RichText::new("One undo takes it back").size(11.0).color(context.chrome.muted));
 }
 
 /// Findings, all or those at one element, each with its fixes.
 pub(crate) fn findings(ui: &mut Ui, context: &mut PanelContext<'_>, at: Option<&ElementId>) {
+    findings_up_to(ui, context, at, usize::MAX);
+}
+
+/// The first findings; gives how many are left.
+fn findings_up_to(ui: &mut Ui, context: &mut PanelContext<'_>, at: Option<&ElementId>, most: usize) -> usize {
     let report = &context.derived.report;
     let rows: Vec<&Diagnostic> =
         report.findings.iter().filter(|finding| at.is_none_or(|id| finding.at.contains(id))).collect();
@@ -60,14 +115,16 @@ pub(crate) fn findings(ui: &mut Ui, context: &mut PanelContext<'_>, at: Option<&
             ui.add_space(6.0);
             ui.colored_label(context.chrome.muted, "No problems found.");
         }
-        return;
+        return 0;
     }
     if at.is_some_and(|id| id.wire().is_some()) {
         widgets::heading(ui, context.chrome, "Problems");
     }
-    for (index, finding) in rows.into_iter().enumerate() {
+    let left = rows.len().saturating_sub(most);
+    for (index, finding) in rows.into_iter().enumerate().take(most) {
         ui.push_id(index, |ui| row(ui, context, finding, at.is_none()));
     }
+    left
 }
 
 fn row(ui: &mut Ui, context: &mut PanelContext<'_>, finding: &Diagnostic, with_place: bool) {
@@ -123,7 +180,7 @@ fn details(ui: &mut Ui, context: &mut PanelContext<'_>, finding: &Diagnostic, wi
     for fix in finding.fixes.iter().filter(|fix| fix.applicability != Applicability::DisplayOnly) {
         let title = RichText::new(fix.title.replace('`', "")).size(11.5).color(chrome.accent);
         let button = Button::new(title).small().frame_when_inactive(false);
-        if ui.add(button).on_hover_text("Do this now; one undo takes it back").clicked() {
+        if ui.add(button).on_hover_ui(|ui| preview(ui, context, &fix.edits)).clicked() {
             let edits = fix.edits.clone();
             context.actions.push(Action::Edit { label: fix.title.replace('`', ""), key: None, edits });
         }
@@ -151,7 +208,31 @@ fn place(context: &PanelContext<'_>, id: &ElementId) -> String {
 pub(crate) fn price_note(price: &PriceRef) -> String {
     let sources = price.source.join(", ");
     let date = price.as_of.as_deref().unwrap_or("no date");
-    format!("{} USD each · {sources} · {date} · grade {}", price.usd, price.grade)
+    format!("{} · {sources} · {date} · grade {}", unit_price(price.usd, &price.metered_unit), price.grade)
+}
+
+/// A price as price lists print it: with its unit, and for thousands or millions where one costs next to nothing.
+pub(crate) fn unit_price(usd: f64, unit: &str) -> String {
+    const LEAST: f64 = 0.01;
+    let unit = unit.split(" (").next().unwrap_or(unit);
+    let per = |factor: f64, words: &str| {
+        let amount = format!("{:.6}", usd * factor);
+        let short = amount.trim_end_matches('0').trim_end_matches('.');
+        // Cents are written whole.
+        let cents = short.split_once('.').is_some_and(|(_, places)| places.len() == 1);
+        format!("${short}{} / {words}", if cents { "0" } else { "" })
+    };
+    if usd == 0.0 {
+        return "free".to_owned();
+    }
+    let plural = if unit.ends_with('s') || unit.contains(['-', '/']) { unit.to_owned() } else { format!("{unit}s") };
+    if usd >= LEAST {
+        per(1.0, unit)
+    } else if usd * 1e3 >= LEAST {
+        per(1e3, &format!("1,000 {plural}"))
+    } else {
+        per(1e6, &format!("million {plural}"))
+    }
 }
 
 /// A cell of the column of amounts: flush right under its heading.
@@ -161,7 +242,7 @@ fn amount(ui: &mut Ui, text: RichText) {
     });
 }
 
-fn costs(ui: &mut Ui, context: &mut PanelContext<'_>) {
+fn costs(ui: &mut Ui, context: &mut PanelContext<'_>, most: usize) -> usize {
     let chrome = context.chrome;
     let estimate = &context.derived.estimate;
     let muted = |text: String| RichText::new(text).size(11.5).color(chrome.muted);
@@ -176,7 +257,7 @@ fn costs(ui: &mut Ui, context: &mut PanelContext<'_>) {
         }
         amount(ui, muted("A month".to_owned()));
         ui.end_row();
-        for node in &estimate.nodes {
+        for node in estimate.nodes.iter().take(most) {
             for (index, line) in node.lines.iter().enumerate() {
                 if index == 0 {
                     let name = Label::new(
@@ -192,7 +273,7 @@ fn costs(ui: &mut Ui, context: &mut PanelContext<'_>) {
                 ui.label(RichText::new(&line.item).size(12.5)).on_hover_text(&line.derivation);
                 ui.label(muted(format!("{} {}", short_number(line.quantity.expected), line.unit)))
                     .on_hover_text(&line.derivation);
-                ui.label(muted(format!("{} USD", line.price.usd))).on_hover_text(price_note(&line.price));
+                ui.label(muted(unit_price(line.price.usd, &line.price.metered_unit))).on_hover_text(price_note(&line.price));
                 amount(ui, RichText::new(money(line.monthly.expected)).size(12.5));
                 ui.end_row();
             }
@@ -201,11 +282,32 @@ fn costs(ui: &mut Ui, context: &mut PanelContext<'_>) {
     if !estimate.unpriced.is_empty() {
         ui.add_space(8.0);
         widgets::heading(ui, chrome, "Without a price");
-        for missing in &estimate.unpriced {
+        for missing in estimate.unpriced.iter().take(most) {
             ui.label(muted(format!("{}: {}", context.editor.name_of(&missing.id), missing.why)));
         }
     }
     if let Some(id) = shown {
         context.actions.push(Action::Show(vec![id]));
+    }
+    estimate.nodes.len().saturating_sub(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unit_price;
+
+    #[test]
+    fn prices_read_like_those_of_a_price_list() {
+        let rows = [
+            (0.000_000_4, "request (64 KB chunks)", "$0.40 / million requests"),
+            (0.000_016_666_7, "GB-s", "$0.016667 / 1,000 GB-s"),
+            (0.023, "GB-month", "$0.023 / GB-month"),
+            (5.0, "policy", "$5 / policy"),
+            (0.0, "request", "free"),
+            (0.5, "hour", "$0.50 / hour"),
+        ];
+        for (usd, unit, text) in rows {
+            assert_eq!(unit_price(usd, unit), text);
+        }
     }
 }

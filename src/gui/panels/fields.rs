@@ -20,20 +20,49 @@ const ROW_HEIGHT: f32 = 28.0;
 /// What is typed is judged at once: a legal value is taken over, an illegal one says why and leaves the
 /// document as it was when the field was entered.
 pub(crate) fn property(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ElementId, props: &Props, spec: &PropSpec) {
-    let own = props.get(&spec.name);
+    let shared = Shared { ids: std::slice::from_ref(id), own: props.get(&spec.name), is_mixed: false };
+    property_of(ui, context, &shared, spec);
+}
+
+/// Elements that are edited together, and what they have in common of a property.
+pub(crate) struct Shared<'a> {
+    /// At least one.
+    pub(crate) ids: &'a [ElementId],
+    /// The value, if all have the same of their own.
+    pub(crate) own: Option<&'a Value>,
+    /// They differ.
+    pub(crate) is_mixed: bool,
+}
+
+/// The same for several elements at once: what is set here is set for all of them.
+pub(crate) fn property_of(ui: &mut Ui, context: &mut PanelContext<'_>, shared: &Shared<'_>, spec: &PropSpec) {
+    let Some(id) = shared.ids.first() else { return };
+    let own = shared.own;
+    let is_set = own.is_some() || shared.is_mixed;
+    let mixed;
+    let shown_spec = if shared.is_mixed {
+        // What stands in for the default is what the field says while it is empty.
+        mixed = PropSpec { default: Some(Value::Text("mixed".to_owned())), ..spec.clone() };
+        &mixed
+    } else {
+        spec
+    };
     let mut outcome = Outcome::Unchanged;
     ui.horizontal(|ui| {
         ui.set_min_height(ROW_HEIGHT);
         // A choice looks like every other field.
         ui.visuals_mut().widgets.inactive.weak_bg_fill = context.chrome.sunken;
-        name(ui, context, spec, own.is_some());
+        name(ui, context, id, spec, is_set);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            if reset(ui, context, spec, own.is_some()) {
+            if reset(ui, context, spec, is_set) {
                 outcome = Outcome::Set(None);
                 return;
             }
-            outcome = field(ui, context, id, spec, own);
+            if shared.is_mixed && spec.kind == PropType::Bool {
+                ui.label(RichText::new("mixed").size(11.0).color(context.chrome.muted));
+            }
+            outcome = field(ui, context, id, shown_spec, own);
         });
     });
     let reason = match (&outcome, own) {
@@ -50,8 +79,13 @@ pub(crate) fn property(ui: &mut Ui, context: &mut PanelContext<'_>, id: &Element
     }
     if let Outcome::Set(value) = outcome {
         let key = format!("{}.{}", id.as_str(), spec.name);
-        let label = format!("Change {}", readable(&spec.name).to_lowercase());
-        let edits = vec![Edit::SetProp(id.clone(), spec.name.clone(), value)];
+        let what = readable(&spec.name).to_lowercase();
+        let label = match shared.ids.len() {
+            1 => format!("Change {what}"),
+            count => format!("Change {what} of {count} parts"),
+        };
+        let set = |id: &ElementId| Edit::SetProp(id.clone(), spec.name.clone(), value.clone());
+        let edits = shared.ids.iter().map(set).collect();
         context.actions.push(Action::Edit { label, key: Some(key), edits });
     }
 }
@@ -81,12 +115,18 @@ fn reset(ui: &mut Ui, context: &PanelContext<'_>, spec: &PropSpec, is_set: bool)
     response.on_hover_text("Back to the default").clicked()
 }
 
-fn name(ui: &mut Ui, context: &PanelContext<'_>, spec: &PropSpec, is_set: bool) {
+fn name(ui: &mut Ui, context: &PanelContext<'_>, id: &ElementId, spec: &PropSpec, is_set: bool) {
     let color = if is_set { context.chrome.text } else { context.chrome.muted };
     let text = RichText::new(readable(&spec.name)).size(12.0).color(color);
     ui.allocate_ui_with_layout(vec2(NAME_WIDTH, ROW_HEIGHT), Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_width(NAME_WIDTH);
-        ui.add(Label::new(text).truncate()).on_hover_ui(|ui| {
+        let page = documentation(context, id);
+        let sense = if page.is_some() { Sense::click() } else { Sense::hover() };
+        let label = ui.add(Label::new(text).truncate().sense(sense));
+        if let Some(page) = page.filter(|_| label.clicked()) {
+            ui.ctx().open_url(eframe::egui::OpenUrl::new_tab(page));
+        }
+        label.on_hover_ui(|ui| {
             ui.set_max_width(280.0);
             ui.label(RichText::new(&spec.name).monospace());
             if let Some(help) = &spec.help {
@@ -108,11 +148,27 @@ fn name(ui: &mut Ui, context: &PanelContext<'_>, spec: &PropSpec, is_set: bool) 
             if !facts.is_empty() {
                 ui.colored_label(context.chrome.muted, facts.join(" · "));
             }
+            if page.is_some() {
+                ui.colored_label(context.chrome.accent, "Click for the documentation");
+            }
             if let Some(source) = spec.source.as_ref().and_then(|source| context.editor.catalogue().source(source)) {
                 ui.colored_label(context.chrome.muted, format!("{} ({})", source.title, source.as_of));
             }
         });
     });
+}
+
+/// The documentation of what an element is.
+fn documentation<'a>(context: &PanelContext<'a>, id: &ElementId) -> Option<&'a str> {
+    let document = context.editor.document();
+    let service = match id {
+        ElementId::Component(id) => document.component(id)?.service.as_str(),
+        // A wire is set up where it leads to: that is where its batches and filters are described.
+        ElementId::Wire(id) => document.component(&document.wire(id)?.to.component)?.service.as_str(),
+        ElementId::Group(id) => document.group(id)?.kind.as_str(),
+        ElementId::Note(_) => return None,
+    };
+    context.editor.catalogue().service(service)?.docs.as_deref()
 }
 
 /// The editing widget.

@@ -2,10 +2,10 @@
 
 mod component;
 mod document;
+mod several;
 mod wire;
 
 use eframe::egui::{ComboBox, Id, RichText, ScrollArea, TextEdit, Ui};
-use skywright::editor::Command;
 use skywright::editor::commands::group::GROUP_KINDS;
 use skywright::model::{Edit, ElementId, Group, GroupId, Note, NoteId};
 
@@ -38,7 +38,7 @@ impl Inspector {
         }
         match context.editor.selected_one().cloned() {
             None if context.editor.selection.is_empty() => scrolled(ui, |ui| document::ui(ui, context)),
-            None => several(ui, context),
+            None => scrolled(ui, |ui| several::ui(ui, context)),
             Some(ElementId::Component(id)) => component::ui(ui, context, &id, &mut self.tab),
             Some(ElementId::Wire(id)) => scrolled(ui, |ui| wire::ui(ui, context, &id)),
             Some(ElementId::Group(id)) => scrolled(ui, |ui| group(ui, context, &id)),
@@ -75,28 +75,6 @@ fn name_field(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ElementId, curre
         ui.data_mut(|data| data.insert_temp(buffer, typed));
     } else {
         ui.data_mut(|data| data.remove::<String>(buffer));
-    }
-}
-
-fn several(ui: &mut Ui, context: &mut PanelContext<'_>) {
-    let count = context.editor.selection.len();
-    ui.label(RichText::new(format!("{count} selected")).size(15.0).family(fonts::semibold()));
-    ui.add_space(6.0);
-    let sections: &[(&str, &[Command])] = &[
-        ("Line up", &[Command::AlignLeft, Command::AlignRight, Command::AlignTop, Command::AlignBottom]),
-        ("Space out", &[Command::DistributeAcross, Command::DistributeDown]),
-        ("Together", &[Command::Group, Command::Duplicate, Command::ToggleLock, Command::TidyUp, Command::Delete]),
-    ];
-    for (title, commands) in sections {
-        widgets::heading(ui, context.chrome, title);
-        ui.horizontal_wrapped(|ui| {
-            for command in *commands {
-                let button = eframe::egui::Button::new(command.label());
-                if ui.add_enabled(context.editor.can_run(*command), button).on_hover_text(command.about()).clicked() {
-                    context.actions.push(Action::Run(*command));
-                }
-            }
-        });
     }
 }
 

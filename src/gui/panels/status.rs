@@ -24,6 +24,11 @@ pub(crate) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
                 context.actions.push(Action::Run(Command::ZoomReset));
             }
             jobs(ui, context);
+            if context.derived.is_busy() {
+                ui.separator();
+                ui.add(Spinner::new().size(12.0).color(chrome.muted));
+                ui.label(small("checking".to_owned()));
+            }
             let selected = context.editor.selection.len();
             if context.editor.read_only {
                 ui.separator();

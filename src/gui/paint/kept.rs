@@ -1,0 +1,178 @@
+//! What was painted is kept while nothing changes: moving the drawing moves the triangles, and only a new zoom, a
+//! new picture or new ground in sight makes new ones.
+
+use std::sync::Arc;
+
+use eframe::egui::epaint::Tessellator;
+use eframe::egui::{Mesh, Painter, Rect, Shape, Vec2};
+use skywright::scene::Item;
+
+use super::far::Far;
+use super::{Pen, Picture, View};
+use crate::gui::Icons;
+
+/// How far beyond what is in sight is painted as well, as a share of the canvas, so that the drawing can be moved.
+const MARGIN: f32 = 0.3;
+
+/// The triangles of a picture.
+pub(crate) struct Kept {
+    key: Option<Key>,
+    meshes: Vec<Arc<Mesh>>,
+    /// The area on screen that was painted, moved along.
+    covers: Rect,
+    /// Where the world's origin is on screen.
+    origin: [f64; 2],
+    fill_ratio: f32,
+    pub(crate) vertices: usize,
+    /// How often the triangles were made anew, for those who watch.
+    pub(crate) made: u64,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self {
+            key: None,
+            meshes: Vec::new(),
+            covers: Rect::NOTHING,
+            origin: [0.0; 2],
+            fill_ratio: 0.0,
+            vertices: 0,
+            made: 0,
+        }
+    }
+}
+
+/// What the triangles depend on.
+#[derive(Clone, Copy, PartialEq)]
+struct Key {
+    stamp: u64,
+    zoom: f64,
+    in_motion: bool,
+    fading: u64,
+    pixels_per_point: f32,
+    font_image: [usize; 2],
+    size: Vec2,
+}
+
+impl Kept {
+    /// Paints a picture. `fade` gives the strength of an item, 1 for full and 0 for none; `fading` differs whenever
+    /// it gives other answers.
+    pub(crate) fn paint(
+        &mut self,
+        painter: &Painter,
+        picture: &Picture,
+        view: &View,
+        icons: &Icons,
+        fading: u64,
+        fade: impl Fn(&Item) -> f32,
+    ) {
+        let sight = painter.clip_rect();
+        let (font_image, fill_ratio) =
+            painter.ctx().fonts(|fonts| (fonts.font_image_size(), fonts.font_atlas_fill_ratio()));
+        let key = Key {
+            stamp: picture.stamp,
+            zoom: view.camera.zoom,
+            in_motion: view.in_motion,
+            fading,
+            pixels_per_point: painter.pixels_per_point(),
+            font_image,
+            size: sight.size(),
+        };
+        let view = view.of_picture();
+        let origin = [
+            f64::from(view.corner.x) - view.camera.origin.x * view.camera.zoom,
+            f64::from(view.corner.y) - view.camera.origin.y * view.camera.zoom,
+        ];
+        // A cleared atlas has other glyphs at the same places.
+        let is_same = self.key == Some(key) && fill_ratio >= self.fill_ratio;
+        if is_same && self.can_move(origin, sight) {
+            self.move_to(origin);
+        } else {
+            self.make(painter, picture, &view, icons, sight, &fade);
+            // Laying text out may have made the atlas grow.
+            let (font_image, fill_ratio) =
+                painter.ctx().fonts(|fonts| (fonts.font_image_size(), fonts.font_atlas_fill_ratio()));
+            if font_image != key.font_image {
+                self.make(painter, picture, &view, icons, sight, &fade);
+            }
+            (self.key, self.origin, self.fill_ratio) = (Some(Key { font_image, ..key }), origin, fill_ratio);
+        }
+        painter.extend(self.meshes.iter().map(|mesh| Shape::Mesh(Arc::clone(mesh))));
+    }
+
+    /// Whether the triangles still cover what is in sight when moved.
+    fn can_move(&self, origin: [f64; 2], sight: Rect) -> bool {
+        self.covers.translate(self.way_to(origin)).expand(0.5).contains_rect(sight)
+    }
+
+    /// How far to move, in whole pixels: text stays sharp, and nobody sees half a pixel between it and the rest.
+    #[expect(clippy::cast_possible_truncation, reason = "distances on screen fit f32")]
+    fn way_to(&self, origin: [f64; 2]) -> Vec2 {
+        let pixels_per_point = self.key.map_or(1.0, |key| key.pixels_per_point);
+        let by = Vec2::new((origin[0] - self.origin[0]) as f32, (origin[1] - self.origin[1]) as f32);
+        (by * pixels_per_point).round() / pixels_per_point
+    }
+
+    fn move_to(&mut self, origin: [f64; 2]) {
+        let by = self.way_to(origin);
+        if by == Vec2::ZERO {
+            return;
+        }
+        for mesh in &mut self.meshes {
+            for vertex in &mut Arc::make_mut(mesh).vertices {
+                vertex.pos += by;
+            }
+        }
+        self.covers = self.covers.translate(by);
+        self.origin = [self.origin[0] + f64::from(by.x), self.origin[1] + f64::from(by.y)];
+    }
+
+    fn make(
+        &mut self,
+        painter: &Painter,
+        picture: &Picture,
+        view: &View,
+        icons: &Icons,
+        sight: Rect,
+        fade: &impl Fn(&Item) -> f32,
+    ) {
+        self.made += 1;
+        // While the zoom changes the next frame is painted anew anyway.
+        let zooms = self.key.is_some_and(|key| key.zoom != view.camera.zoom);
+        let covers = if zooms { sight } else { sight.expand2(sight.size() * MARGIN) };
+        self.covers = covers;
+        self.meshes.clear();
+        if Far::is_far(view.camera.zoom) {
+            let items = &picture.scene.items;
+            let strength = |index: u32| items.get(index as usize).map_or(0.0, fade);
+            self.meshes.push(Arc::new(picture.far.mesh(view, covers, strength)));
+        } else {
+            let corners = [covers.min, covers.max].map(|corner| view.world(corner));
+            let area = skywright::geom::Rect::new(corners[0], corners[1]);
+            let mut pen = Pen { painter, view: *view, icons, sight: covers, shapes: Vec::new() };
+            pen.items(picture.in_area(&area), fade);
+            self.meshes = triangles(painter, pen.shapes);
+        }
+        self.vertices = self.meshes.iter().map(|mesh| mesh.vertices.len()).sum();
+    }
+}
+
+/// Shapes as few meshes, one for each change of texture.
+fn triangles(painter: &Painter, shapes: Vec<Shape>) -> Vec<Arc<Mesh>> {
+    let ctx = painter.ctx();
+    let options = ctx.tessellation_options(|options| *options);
+    let font_image = ctx.fonts(|fonts| fonts.font_image_size());
+    let mut tessellator = Tessellator::new(painter.pixels_per_point(), options, font_image, Vec::new());
+    tessellator.set_clip_rect(Rect::EVERYTHING);
+    let mut meshes: Vec<Mesh> = Vec::new();
+    for shape in shapes {
+        let texture = shape.texture_id();
+        if meshes.last().is_none_or(|mesh| mesh.texture_id != texture) {
+            meshes.push(Mesh::with_texture(texture));
+        }
+        if let Some(mesh) = meshes.last_mut() {
+            tessellator.tessellate_shape(shape, mesh);
+        }
+    }
+    meshes.into_iter().filter(|mesh| !mesh.is_empty()).map(Arc::new).collect()
+}
