@@ -16,13 +16,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align2, Color32, CursorIcon, FontId, Id, Key, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind,
-    Ui, Vec2, pos2, vec2,
+    self, Color32, CursorIcon, Id, Key, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, vec2,
 };
 use skywright::editor::commands::Surroundings;
 use skywright::editor::hit::Handle;
 use skywright::editor::tools::{Cursor, SelectTool};
-use skywright::editor::{Button, Camera, Command, Editor, GRID, Hit, Modifiers, PointerEvent, Tool};
+use skywright::editor::{Button, Camera, Command, Editor, Hit, Modifiers, PointerEvent, Tool};
 use skywright::geom::{Point, Vector};
 use skywright::model::{ComponentId, ElementId, Revision};
 use skywright::scene::{Item, Theme, View as Projection};
@@ -30,7 +29,7 @@ use skywright::scene::{Item, Theme, View as Projection};
 use super::action::Action;
 use super::derived::Overlays;
 use super::paint::{Kept, View};
-use super::{Chrome, Derived, Icons, fonts};
+use super::{Chrome, Derived, Icons};
 
 use flight::Flight;
 use morph::Morph;
