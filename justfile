@@ -15,5 +15,17 @@ test:
 accept:
     UPDATE_GOLDENS=1 UPDATE_DOCS=1 INSTA_UPDATE=always cargo test --all-features
 
+# Writes the pictures of the docs with our own exporter
+pictures:
+    cargo build --no-default-features --bin skywright-cli
+    mkdir -p docs/pictures
+    target/debug/skywright-cli export reference-architectures/modern-web-application/modern-web-application.sky.ron --view iso --theme riso --scale 1.25 -o docs/pictures/riso.png
+    target/debug/skywright-cli export reference-architectures/file-processing/file-processing.sky.ron --view iso --theme blueprint --scale 1.25 -o docs/pictures/blueprint.png
+
+# Times our export against D2, Mermaid and Graphviz
+compare:
+    cargo build --release --no-default-features --bin skywright-cli
+    python3 tests/oracles/compare_export.py
+
 bench:
     cargo bench --bench pipeline

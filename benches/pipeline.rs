@@ -11,11 +11,11 @@ use std::time::{Duration, Instant};
 
 use skywright::catalogue::Catalogue;
 use skywright::cost::{CostOptions, PriceBook, estimate};
-use skywright::export::{SvgOptions, svg};
+use skywright::export::{PngOptions, SvgOptions, png, svg};
 use skywright::format::{FileKind, parse, to_text};
 use skywright::geom::Point;
 use skywright::model::{Component, ComponentId, Document, Txn, Value, Wire, WireId};
-use skywright::scene::{Geometry, SceneOptions, Theme, build};
+use skywright::scene::{Geometry, SceneOptions, Theme, View, build};
 use skywright::traffic::{TrafficOptions, propagate};
 use skywright::validate::{Config, validate};
 
@@ -114,5 +114,18 @@ fn main() {
                 drop(black_box(svg(&scene, &SvgOptions::default())));
             }),
         );
+        let iso = SceneOptions { view: View::Iso, ..SceneOptions::default() };
+        row(
+            "isometric SVG",
+            median(|| {
+                let scene = build(&document, catalogue, &geometry, theme, &iso);
+                drop(black_box(svg(&scene, &SvgOptions::default())));
+            }),
+        );
+        if count == 50 {
+            // As wide as a 4K screen.
+            let options = PngOptions { scale: 3840.0 / scene.bounds.width(), transparent: false };
+            row("PNG, 3840 pixels wide", median(|| drop(black_box(png(&scene, &options)))));
+        }
     }
 }

@@ -9,20 +9,24 @@ mod cost;
 mod export;
 mod fmt;
 mod generate;
+mod icons;
 mod layout;
 mod new;
 mod open;
 mod rules;
 mod schema;
+mod themes;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub use catalogue::service_book;
+pub use catalogue::{contact_sheet_svg, service_book};
 pub use cost::text_report as cost_report;
+pub use icons::read_icon_pack;
 pub use open::{open_document, print, today};
 pub use rules::rule_book;
+pub use themes::{find_theme, read_theme, theme_files, theme_folder};
 
 /// A verb's answer; errors are the third way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,13 +69,28 @@ enum Verb {
     Fmt(fmt::Arguments),
     /// Places all components automatically
     Layout(layout::Arguments),
+    /// Colour schemes for pictures: those of the program and the user's own
+    Themes(themes::Arguments),
     /// Prints the JSON Schema of the interchange form
     Schema,
 }
 
 /// Names of all verbs, so that the window's binary can tell a verb from a file to open.
-pub const VERBS: &[&str] =
-    &["new", "check", "rules", "cost", "export", "generate", "import", "layout", "catalogue", "fmt", "schema", "help"];
+pub const VERBS: &[&str] = &[
+    "new",
+    "check",
+    "rules",
+    "cost",
+    "export",
+    "generate",
+    "import",
+    "layout",
+    "catalogue",
+    "fmt",
+    "themes",
+    "schema",
+    "help",
+];
 
 /// Runs the command line; `arguments` starts with the program's name.
 pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
@@ -93,6 +112,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Verb::Export(arguments) => export::run(&arguments),
         Verb::Fmt(arguments) => fmt::run(&arguments),
         Verb::Layout(arguments) => layout::run(&arguments),
+        Verb::Themes(arguments) => themes::run(&arguments),
         Verb::Schema => schema::run(),
     };
     match answer {

@@ -68,6 +68,8 @@ pub struct Editor {
     typing: Option<(String, Option<f64>)>,
     /// Where the document lives; `None` for a new one.
     pub path: Option<PathBuf>,
+    /// The picture that the document was read from, beside which it may be saved.
+    pub origin: Option<PathBuf>,
     /// Snap to the grid and to neighbours.
     pub snapping: bool,
     /// Show the grid.
@@ -116,6 +118,7 @@ impl Editor {
             gesture: None,
             typing: None,
             path,
+            origin: None,
             snapping: true,
             grid_shown: true,
             last_duplicate: None,
@@ -324,6 +327,8 @@ impl Editor {
     fn extend_gesture(&mut self, change: impl FnOnce(&mut Txn, &mut Document)) {
         if let Some(txn) = self.gesture.as_mut() {
             change(txn, &mut self.document);
+            let changed = txn.reach(&self.document);
+            self.refresh(&changed);
         }
     }
 

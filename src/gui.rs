@@ -13,6 +13,7 @@ mod jobs;
 mod keys;
 mod menu;
 mod meter;
+mod packs;
 mod paint;
 mod panels;
 mod prefs;

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use clean::Icon;
 pub use zipped::from_zip;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Provider};
 use names::Aliases;
 
 /// Icons by the key of the component they stand for.
@@ -129,7 +129,8 @@ pub fn from_files(
     report.unused = paths.iter().filter(|path| names::is_icon(path) && !used.contains(path.as_str())).count();
     let vendors: BTreeSet<_> =
         report.matched.keys().filter_map(|service| Some(catalogue.service(service)?.provider)).collect();
-    let missing = catalogue.services().filter(|service| vendors.contains(&service.provider));
+    let of_vendor = |provider: Provider| provider != Provider::Generic && vendors.contains(&provider);
+    let missing = catalogue.services().filter(|service| of_vendor(service.provider));
     report.missing =
         missing.filter(|service| !report.matched.contains_key(&service.id)).map(|service| service.id.clone()).collect();
     Ok((pack, report))

@@ -28,6 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "arrange",
             "catalogue",
             "cost",
+            "editor",
             "export",
             "format",
             "generate",

@@ -15,7 +15,7 @@ use skywright::export::{
 };
 use skywright::format::{parse, to_json};
 use skywright::model::{Document, Txn};
-use skywright::scene::{self, Geometry, Scene, SceneOptions, Theme};
+use skywright::scene::{self, Geometry, Scene, SceneOptions, Theme, View};
 
 /// A fixture, arranged where it has no positions of its own.
 fn drawing(path: &str) -> Document {
@@ -57,7 +57,7 @@ fn texts_of(document: &Document, geometry: &Geometry, scene: &Scene) -> Vec<(&'s
         ("dot", dot(&chart, DotOptions::default()).content),
         ("dot-pinned", dot(&chart, DotOptions { pinned: true }).content),
         ("excalidraw", excalidraw(&chart).content),
-        ("html", html(&chart, scene, &page).content),
+        ("html", html(&chart, &[(View::Flat, scene)], &page).content),
     ]
 }
 

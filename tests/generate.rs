@@ -31,7 +31,7 @@ fn drawing(nodes: &str, edges: &str) -> Document {
 }
 
 fn sam(document: &Document, language: Option<Language>) -> Generated {
-    generate::generate(document, Catalogue::builtin(), "sam", &Options { language }).unwrap()
+    generate::generate(document, Catalogue::builtin(), "sam", &Options { language, ..Options::default() }).unwrap()
 }
 
 fn text<'a>(generated: &'a Generated, path: &str) -> &'a str {
@@ -302,7 +302,7 @@ fn unknown_targets_and_empty_drawings_are_refused() {
     let answer = |document: &Document, target: &str| {
         generate::generate(document, Catalogue::builtin(), target, &Options::default()).unwrap_err().to_string()
     };
-    assert_eq!(answer(&empty, "pulumi"), "`pulumi` is not a target; use one of: sam");
+    assert_eq!(answer(&empty, "pulumi"), "`pulumi` is not a target; use one of: sam, cloudformation, serverless");
     assert!(answer(&empty, "sam").contains("nothing this target can deploy"));
 }
 

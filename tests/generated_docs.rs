@@ -6,6 +6,8 @@
 
 use std::path::Path;
 
+use skywright::scene::View;
+
 fn compare(name: &str, expected: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
     if std::env::var_os("UPDATE_DOCS").is_some() {
@@ -20,6 +22,16 @@ fn compare(name: &str, expected: &str) {
 #[test]
 fn the_rule_book_is_up_to_date() {
     compare("rules.md", &skywright::cli::rule_book());
+}
+
+#[test]
+fn the_contact_sheets_are_up_to_date() {
+    for (view, word) in [(View::Flat, "flat"), (View::Iso, "iso")] {
+        for theme in ["light", "dark"] {
+            let sheet = skywright::cli::contact_sheet_svg(theme, view).unwrap();
+            compare(&format!("icons/icons-{word}-{theme}.svg"), &sheet);
+        }
+    }
 }
 
 #[test]

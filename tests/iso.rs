@@ -10,7 +10,7 @@ use skywright::catalogue::Catalogue;
 use skywright::export::{SvgOptions, svg};
 use skywright::format;
 use skywright::model::{Document, Txn};
-use skywright::scene::{self, Badge, Geometry, SceneOptions, Severity, Stage, Theme, View, clashes};
+use skywright::scene::{self, Badge, Geometry, SceneOptions, Severity, Stage, Theme, View, clashes, covered};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -120,7 +120,10 @@ fn overlaid(document: &Document) -> SceneOptions {
     SceneOptions {
         cost_chips: document.components().keys().map(|id| (id.clone(), "$12.40/mo".to_owned())).collect(),
         wire_loads: document.wires().keys().map(|id| (id.clone(), ("120/s".to_owned(), 120.0))).collect(),
-        badges: document.components().keys().step_by(3).map(|id| (id.clone().into(), badge)).collect(),
+        badges: (document.components().keys().step_by(3).map(|id| id.clone().into()))
+            .chain(document.wires().keys().step_by(2).map(|id| id.clone().into()))
+            .map(|id| (id, badge))
+            .collect(),
         ..SceneOptions::default()
     }
 }
@@ -137,6 +140,22 @@ fn chips_keep_clear_of_names() {
             }
         }
     }
+}
+
+#[test]
+fn marks_cover_no_names_bends_or_heads() {
+    let mut found = Vec::new();
+    for (name, document) in drawings() {
+        let geometry = Geometry::new(&document, Catalogue::builtin());
+        for view in [View::Flat, View::Iso] {
+            for options in [SceneOptions::default(), overlaid(&document)] {
+                let options = SceneOptions { view, ..options };
+                let scene = scene::build(&document, Catalogue::builtin(), &geometry, Theme::light(), &options);
+                found.extend(covered(&scene).into_iter().map(|one| format!("{name} {view:?}: {one:?}")));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} things are covered:\n{}", found.len(), found.join("\n"));
 }
 
 proptest! {

@@ -22,6 +22,23 @@ const GOLDENS: &[(&str, &[&str])] = &[
         "DRAWING.svg",
         &["export", "DRAWING.sky.ron", "-o", "-", "--format", "svg", "--title", "--legend", "--theme", "auto"],
     ),
+    (
+        "DRAWING-iso.svg",
+        &[
+            "export",
+            "DRAWING.sky.ron",
+            "-o",
+            "-",
+            "--format",
+            "svg",
+            "--view",
+            "iso",
+            "--title",
+            "--legend",
+            "--theme",
+            "auto",
+        ],
+    ),
     ("check.txt", &["check", "DRAWING.sky.ron"]),
     ("cost.txt", &["cost", "DRAWING.sky.ron"]),
 ];
@@ -49,7 +66,9 @@ fn all_eight_are_there_with_title_summary_and_description() {
         let fed = document.components().values().filter(|one| arrivals(one)).count();
         assert!(fed > 0, "no traffic enters {}", reference.id);
         let readme = std::fs::read_to_string(folder(reference).join("README.md")).expect("it has a README");
-        assert!(readme.contains(&format!("({}.svg)", reference.id)), "the README of {} shows no picture", reference.id);
+        for picture in [format!("({}.svg)", reference.id), format!("({}-iso.svg)", reference.id)] {
+            assert!(readme.contains(&picture), "the README of {} does not show {picture}", reference.id);
+        }
     }
 }
 

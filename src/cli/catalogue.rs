@@ -1,6 +1,8 @@
+mod icons;
 mod pricing;
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 use clap::{Args, Subcommand, ValueEnum};
@@ -10,6 +12,7 @@ use super::{Answer, print};
 use crate::catalogue::{Catalogue, Limit, PropSpec, Service, Source, Wiring};
 use crate::format::did_you_mean;
 use crate::model::Value;
+pub use icons::contact_sheet_svg;
 use pricing::{PriceRow, Pricing, UsageRow, pricing};
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -43,6 +46,18 @@ enum What {
         #[arg(long, default_value = "us-east-1")]
         region: String,
     },
+    /// Writes contact sheets of all components, flat and isometric, and tells which icons are most alike
+    Icons {
+        /// Folder to write into
+        #[arg(short, long)]
+        output: PathBuf,
+        /// Themes by name or file
+        #[arg(long, value_delimiter = ',', default_values = icons::THEMES)]
+        theme: Vec<String>,
+        /// Pictures of pixels instead of SVG
+        #[arg(long)]
+        png: bool,
+    },
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
@@ -65,6 +80,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
                 Format::Json => pretty(&sheet),
             }
         }
+        What::Icons { output, theme, png } => icons::write(output, theme, *png)?,
     };
     print(&text)?;
     Ok(Answer::Yes)

@@ -1,24 +1,26 @@
 mod formats;
 mod targets;
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
-use self::formats::Format;
 use self::targets::Target;
-use super::{Answer, open_document, today};
+use super::icons::read_icon_packs;
+use super::{Answer, find_theme, open_document, today};
 use crate::catalogue::Catalogue;
 use crate::cost::{CostOptions, PriceBook, estimate};
-use crate::export::{
-    Chart, DotOptions, DrawioOptions, Exported, FontMode, HtmlOptions, Loss, PdfOptions, PngOptions, SvgOptions, d2,
-    dot, drawio, excalidraw, html, mermaid, mermaid_architecture, pdf, png, svg,
-};
-use crate::format::{io, to_json, to_ron};
-use crate::model::Document;
+use crate::editor::clipboard::excerpt;
+use crate::export::{Drawing, Exported, FileOptions, FontMode, Format};
+use crate::format::{did_you_mean, io};
+use crate::icon_pack::IconPack;
+use crate::model::{Document, ElementId};
 use crate::overlay::{self, Overlays};
-use crate::scene::{self, Geometry, SceneOptions, Theme, View};
+use crate::scene::{Geometry, SceneOptions, Theme, View};
 use crate::traffic::{TrafficOptions, propagate};
 use crate::validate::{Config, validate};
 
@@ -28,20 +30,13 @@ enum ViewName {
     Iso,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ThemeName {
-    Light,
-    Dark,
-    Print,
-    Contrast,
-    /// Light, and dark where the reader's system is (SVG and HTML)
-    Auto,
-}
-
 #[derive(Clone, Copy, ValueEnum)]
 enum FontName {
+    /// Text names its fonts and common ones to fall back to
     Named,
+    /// The file brings what it needs of the fonts
     Embedded,
+    /// Text becomes shapes
     Outlines,
 }
 
@@ -60,9 +55,14 @@ pub(super) struct Arguments {
     format: Option<String>,
     #[arg(long, value_enum, default_value = "flat")]
     view: ViewName,
-    #[arg(long, value_enum, default_value = "light")]
-    theme: ThemeName,
-    /// Pixels per drawing pixel, for PNG
+    /// light, dark, print, contrast, riso, blueprint, one of your own (see `skywright themes`), a file like
+    /// mine.ron, or auto: light, and dark where the reader's system is (SVG and HTML)
+    #[arg(long, default_value = "light")]
+    theme: String,
+    /// Only these components, wires, groups and notes, by id; a group brings what it holds, a wire its ends
+    #[arg(long, value_delimiter = ',', value_name = "ID")]
+    only: Vec<String>,
+    /// Pixels per drawing pixel, for PNG; 1 to 8 is usual
     #[arg(long, default_value_t = 2.0)]
     scale: f64,
     /// Shows more on the drawing: cost, problems, load
@@ -80,9 +80,12 @@ pub(super) struct Arguments {
     /// No canvas behind the drawing
     #[arg(long)]
     transparent: bool,
-    /// What becomes of text in an SVG
-    #[arg(long, value_enum, default_value = "named")]
+    /// What becomes of text in SVG and HTML
+    #[arg(long, alias = "text", value_enum, default_value = "named")]
     fonts: FontName,
+    /// Vendor's icons to draw with: the folder or the zip as it was downloaded; several may follow each other
+    #[arg(long, value_name = "PATH")]
+    icons: Vec<PathBuf>,
     /// Leaves the model out of SVG, HTML and draw.io files; they then cannot be opened again
     #[arg(long)]
     no_model: bool,
@@ -94,14 +97,23 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let jobs = targets::targets(&arguments.files, &arguments.output, arguments.format.as_deref())?;
     let several = jobs.len() > 1;
+    let theme = Chosen::new(&arguments.theme)?;
+    let icons = match arguments.icons.as_slice() {
+        [] => None,
+        paths => Some(Arc::new(read_icon_packs(paths, Catalogue::builtin())?)),
+    };
     if several && let Some(folder) = jobs.first().and_then(|job| job.output.parent()) {
         std::fs::create_dir_all(folder)
             .with_context(|| format!("cannot make the folder {}; check the path and its rights", folder.display()))?;
     }
     for (index, Target { file, output, format }) in jobs.iter().enumerate() {
         let document = open_document(file)?;
-        let Written { bytes, losses } = write(&document, arguments, *format)?;
-        io::write_atomic(output, &bytes)?;
+        let part = (!arguments.only.is_empty()).then(|| excerpt_of(&document, &arguments.only)).transpose()?;
+        let document_or_part = part.as_ref().unwrap_or(&document);
+        let order =
+            Order { document: document_or_part, whole: &document, arguments, theme: &theme, icons: icons.clone() };
+        let Exported { content, losses } = order.write(*format)?;
+        io::write_atomic(output, &content)?;
         let about = if several { format!("{}: ", output.display()) } else { String::new() };
         for loss in losses {
             eprintln!("note: {about}{loss}");
@@ -113,104 +125,81 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     Ok(Answer::Yes)
 }
 
-/// A file's content, and what it could not carry.
-struct Written {
-    bytes: Vec<u8>,
-    losses: Vec<Loss>,
+/// The theme a person asked for.
+struct Chosen {
+    theme: Cow<'static, Theme>,
+    /// Light, and dark where the reader's system is.
+    auto: bool,
 }
 
-impl From<Vec<u8>> for Written {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes, losses: Vec::new() }
+impl Chosen {
+    fn new(wanted: &str) -> Result<Self> {
+        let auto = wanted == "auto";
+        Ok(Self { theme: find_theme(if auto { "light" } else { wanted })?, auto })
     }
 }
 
-impl<T: Into<Vec<u8>>> From<Exported<T>> for Written {
-    fn from(Exported { content, losses }: Exported<T>) -> Self {
-        Self { bytes: content.into(), losses }
-    }
-}
-
-fn write(document: &Document, arguments: &Arguments, format: Format) -> Result<Written> {
-    Ok(match format {
-        Format::Json => to_json(document).into_bytes().into(),
-        Format::Ron => to_ron(document).into_bytes().into(),
-        Format::Svg | Format::Png | Format::Pdf | Format::Html => picture(document, arguments, format)?,
-        _ => for_other_tools(document, arguments, format)?,
-    })
-}
-
-/// Formats that know boxes and lines rather than shapes.
-fn for_other_tools(document: &Document, arguments: &Arguments, format: Format) -> Result<Written> {
-    let catalogue = Catalogue::builtin();
-    let geometry = Geometry::whole(document, catalogue);
-    let chart = Chart::new(document, catalogue, &geometry, theme(arguments.theme, true)?);
-    let mut written: Written = match format {
-        Format::Mermaid => mermaid(&chart).into(),
-        Format::MermaidArchitecture => mermaid_architecture(&chart).into(),
-        Format::D2 => d2(&chart).into(),
-        Format::Dot => dot(&chart, DotOptions { pinned: arguments.pin }).into(),
-        Format::Excalidraw => excalidraw(&chart).into(),
-        _ => drawio(&chart, &DrawioOptions { model: model(document, arguments) }).into(),
-    };
-    if !arguments.overlay.is_empty() {
-        let what = "overlays are for pictures (svg, png, pdf, html); they stay behind".to_owned();
-        written.losses.push(Loss { what, at: Vec::new() });
-    }
-    Ok(written)
-}
-
-/// The interchange form that makes a file openable again.
-fn model(document: &Document, arguments: &Arguments) -> Option<String> {
-    (!arguments.no_model).then(|| to_json(document))
-}
-
-fn theme(wanted: ThemeName, fixed: bool) -> Result<&'static Theme> {
-    let name = match wanted {
-        ThemeName::Auto if fixed => bail!("only SVG and HTML can follow the reader's theme; use --theme light or dark"),
-        ThemeName::Light | ThemeName::Auto => "light",
-        ThemeName::Dark => "dark",
-        ThemeName::Print => "print",
-        ThemeName::Contrast => "contrast",
-    };
-    Theme::builtin(name).ok_or_else(|| anyhow!("the theme `{name}` is missing"))
-}
-
-fn picture(document: &Document, arguments: &Arguments, format: Format) -> Result<Written> {
-    let catalogue = Catalogue::builtin();
-    let theme = theme(arguments.theme, matches!(format, Format::Png | Format::Pdf))?;
-    let options = SceneOptions {
-        view: match arguments.view {
-            ViewName::Flat => View::Flat,
-            ViewName::Iso => View::Iso,
-        },
-        legend: arguments.legend,
-        title_block: arguments.title,
-        grid: arguments.grid,
-        ..overlays(document, &arguments.overlay)?
-    };
-    let geometry = Geometry::new(document, catalogue);
-    let scene = scene::build(document, catalogue, &geometry, theme, &options);
-    let fonts = match arguments.fonts {
-        FontName::Named => FontMode::Named,
-        FontName::Embedded => FontMode::Embedded,
-        FontName::Outlines => FontMode::Outlines,
-    };
-    Ok(match format {
-        Format::Png => png(&scene, &PngOptions { scale: arguments.scale, transparent: arguments.transparent })?.into(),
-        Format::Pdf => pdf(&scene, &PdfOptions { background: !arguments.transparent })?.into(),
-        Format::Html => {
-            let chart = Chart::new(document, catalogue, &geometry, theme);
-            let follow_dark_mode = matches!(arguments.theme, ThemeName::Light | ThemeName::Auto);
-            html(&chart, &scene, &HtmlOptions { follow_dark_mode, model: model(document, arguments), fonts }).into()
+/// The parts with these ids, which have to be there.
+fn excerpt_of(document: &Document, only: &[String]) -> Result<Document> {
+    let known = document.element_ids();
+    let mut wanted = BTreeSet::new();
+    for id in only.iter().map(|id| id.trim()).filter(|id| !id.is_empty()) {
+        let found: Vec<&ElementId> = known.iter().filter(|known| known.as_str() == id).collect();
+        if found.is_empty() {
+            let hint = did_you_mean(id, known.iter().map(ElementId::as_str))
+                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            bail!("--only names `{id}`, which is not on the drawing{hint}");
         }
-        _ => {
-            let follow_dark_mode = arguments.theme == ThemeName::Auto;
-            let background = !arguments.transparent;
-            let options = SvgOptions { follow_dark_mode, model: model(document, arguments), fonts, background };
-            svg(&scene, &options).into_bytes().into()
+        wanted.extend(found.into_iter().cloned());
+    }
+    excerpt(document, &wanted).ok_or_else(|| anyhow!("--only leaves nothing to draw; name a component, group or note"))
+}
+
+/// One file to write.
+struct Order<'a> {
+    document: &'a Document,
+    /// What load and costs are reckoned on, also where a part alone is drawn.
+    whole: &'a Document,
+    arguments: &'a Arguments,
+    theme: &'a Chosen,
+    icons: Option<Arc<IconPack>>,
+}
+
+impl Order<'_> {
+    fn write(&self, format: Format) -> Result<Exported<Vec<u8>>> {
+        let (document, arguments, catalogue) = (self.document, self.arguments, Catalogue::builtin());
+        let theme = &*self.theme.theme;
+        let is_data = matches!(format, Format::Json | Format::Ron);
+        if self.theme.auto && !is_data && !format.can_follow_reader() {
+            bail!("only SVG and HTML can follow the reader's theme; use --theme light or dark");
         }
-    })
+        let options = SceneOptions {
+            view: match arguments.view {
+                ViewName::Flat => View::Flat,
+                ViewName::Iso => View::Iso,
+            },
+            legend: arguments.legend,
+            title_block: arguments.title,
+            grid: arguments.grid,
+            icons: self.icons.clone(),
+            ..overlays(self.whole, &arguments.overlay)?
+        };
+        let geometry = Geometry::new(document, catalogue);
+        let file = FileOptions {
+            format,
+            follow_dark_mode: self.theme.auto || (format == Format::Html && theme.name == "light"),
+            fonts: match arguments.fonts {
+                FontName::Named => FontMode::Named,
+                FontName::Embedded => FontMode::Embedded,
+                FontName::Outlines => FontMode::Outlines,
+            },
+            with_model: !arguments.no_model,
+            background: !arguments.transparent,
+            scale: arguments.scale,
+            pinned: arguments.pin,
+        };
+        Ok(Drawing { document, catalogue, geometry: &geometry, theme, options: &options }.write(&file)?)
+    }
 }
 
 /// What is shown on top of the bare drawing: the same marks that the window shows.

@@ -8,8 +8,26 @@ use crate::format;
 use crate::geom::{Point, Rect, Vector};
 use crate::model::{ComponentId, Document, Edit, ElementId, GroupId, NoteId, Settings, Wire, WireId};
 
-/// The selected parts as a drawing of their own; wires go along when both ends do.
+/// The selected parts as a drawing of their own; groups bring what they hold, and wires go along when both ends do.
 pub fn extract(document: &Document, ids: &BTreeSet<ElementId>) -> Option<Document> {
+    part(document, ids, Settings { name: "Clipboard".to_owned(), ..Settings::default() })
+}
+
+/// As [`extract`], under the name and with the settings of the whole; a wire brings its two ends.
+pub fn excerpt(document: &Document, ids: &BTreeSet<ElementId>) -> Option<Document> {
+    let mut ids = ids.clone();
+    for wire in document
+        .wires()
+        .iter()
+        .filter_map(|(id, wire)| ids.contains(&id.clone().into()).then_some(wire))
+        .collect::<Vec<_>>()
+    {
+        ids.extend([&wire.from, &wire.to].map(|end| ElementId::from(end.component.clone())));
+    }
+    part(document, &ids, document.settings().clone())
+}
+
+fn part(document: &Document, ids: &BTreeSet<ElementId>, settings: Settings) -> Option<Document> {
     let all = with_members(document, ids);
     let has_component = |id: &ComponentId| all.contains(&ElementId::Component(id.clone()));
     let inside = |parent: &Option<GroupId>| parent.clone().filter(|id| all.contains(&ElementId::Group(id.clone())));
@@ -39,7 +57,6 @@ pub fn extract(document: &Document, ids: &BTreeSet<ElementId>) -> Option<Documen
     let both_ends = |wire: &Wire| has_component(&wire.from.component) && has_component(&wire.to.component);
     let wires =
         document.wires().iter().filter(|(_, wire)| both_ends(wire)).map(|(id, wire)| (id.clone(), wire.clone()));
-    let settings = Settings { name: "Clipboard".to_owned(), ..Settings::default() };
     let part = Document::from_parts(settings, components, wires.collect(), groups, notes).ok()?;
     (!part.is_empty()).then_some(part)
 }

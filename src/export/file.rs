@@ -84,6 +84,11 @@ impl Format {
         matches!(self, Self::Svg | Self::Png | Self::Pdf | Self::Html)
     }
 
+    /// True for what can change its colours with the reader's.
+    pub const fn can_follow_reader(self) -> bool {
+        matches!(self, Self::Svg | Self::Html)
+    }
+
     /// True for what people read and paste as text.
     pub const fn is_text(self) -> bool {
         matches!(self, Self::Mermaid | Self::MermaidArchitecture | Self::D2 | Self::Dot | Self::Json | Self::Ron)
@@ -133,7 +138,12 @@ pub struct Drawing<'a> {
 impl Drawing<'_> {
     /// The picture itself.
     pub fn scene(&self) -> Scene {
-        scene::build(self.document, self.catalogue, self.geometry, self.theme, self.options)
+        self.seen(self.options.view)
+    }
+
+    fn seen(&self, view: View) -> Scene {
+        let options = SceneOptions { view, ..self.options.clone() };
+        scene::build(self.document, self.catalogue, self.geometry, self.theme, &options)
     }
 
     /// Writes the drawing, and says what the format could not carry.
@@ -155,9 +165,12 @@ impl Drawing<'_> {
                 whole(svg(&self.scene(), &SvgOptions { follow_dark_mode, model: model(), fonts, background }))
             }
             Format::Png => whole(png(&self.scene(), &PngOptions { scale, transparent: !background })?),
-            Format::Pdf => pdf(&self.scene(), &PdfOptions { background })?.into(),
+            Format::Pdf => pdf(&self.scene(), &PdfOptions { background })?,
             Format::Html => {
-                html(&chart(), &self.scene(), &HtmlOptions { follow_dark_mode, model: model(), fonts }).into()
+                let first = self.options.view;
+                let other = if first == View::Flat { View::Iso } else { View::Flat };
+                let scenes = [(first, &self.seen(first)), (other, &self.seen(other))];
+                html(&chart(), &scenes, &HtmlOptions { follow_dark_mode, model: model(), fonts }).into()
             }
             Format::Mermaid => mermaid(&chart()).into(),
             Format::MermaidArchitecture => mermaid_architecture(&chart()).into(),
@@ -172,7 +185,7 @@ impl Drawing<'_> {
 
     /// What only pictures can show.
     fn unseen(&self, format: Format) -> Vec<Loss> {
-        let SceneOptions { view, badges, cost_chips, wire_loads, .. } = self.options;
+        let SceneOptions { view, badges, cost_chips, wire_loads, icons, .. } = self.options;
         let mut losses = Vec::new();
         if format.is_picture() {
             return losses;
@@ -186,6 +199,9 @@ impl Drawing<'_> {
         }
         if *view == View::Iso && !matches!(format, Format::Json | Format::Ron) {
             say("the isometric view is for pictures (svg, png, pdf, html); this is the flat one");
+        }
+        if icons.is_some() && matches!(format, Format::Drawio | Format::Excalidraw) {
+            say("icons of your own are for pictures (svg, png, pdf, html); these are the program's");
         }
         losses
     }

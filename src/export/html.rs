@@ -8,10 +8,10 @@ use std::fmt::Write as _;
 use self::sha256::sha256;
 use super::chart::Chart;
 use super::losses::{Exported, Losses};
-use super::numbers::{base64, escape, xml_id};
-use super::svg::{FontMode, SvgOptions, svg};
+use super::numbers::{base64, escape};
+use super::svg::{FontMode, Page, SvgOptions, in_page};
 use crate::catalogue::asset;
-use crate::scene::{Part, Scene, Theme};
+use crate::scene::{Scene, Shape, Theme, View};
 
 /// How a page is written.
 #[derive(Clone, Debug, Default)]
@@ -23,19 +23,17 @@ pub struct HtmlOptions {
     pub fonts: FontMode,
 }
 
-/// Writes a drawing as a page of its own. `chart` and `scene` are of the same document.
-pub fn html(chart: &Chart<'_>, scene: &Scene, options: &HtmlOptions) -> Exported {
+/// Ids of every picture after the first begin like this, by their place.
+fn prefix(index: usize) -> String {
+    if index == 0 { String::new() } else { format!("view{index}-") }
+}
+
+/// Writes a drawing as a page of its own, with one picture a view; the first is shown at first.
+/// `chart` and `scenes` are of the same document.
+pub fn html(chart: &Chart<'_>, scenes: &[(View, &Scene)], options: &HtmlOptions) -> Exported {
     let read = |path: &str| asset(path).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default().trim();
     let script = read("export/html/page.js");
-    let picture = svg(
-        scene,
-        &SvgOptions {
-            follow_dark_mode: options.follow_dark_mode,
-            model: None,
-            fonts: options.fonts,
-            background: false,
-        },
-    );
+    let description = scenes.first().map_or("", |(_, scene)| scene.description.as_str());
     let title = escape(chart.title);
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -44,7 +42,7 @@ pub fn html(chart: &Chart<'_>, scene: &Scene, options: &HtmlOptions) -> Exported
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"Skywright\">\n\
          <meta name=\"description\" content=\"{}\">\n<title>{title}</title>\n<style>\n{}\n{}\n</style>\n</head>\n<body>\n",
         base64(&sha256(script.as_bytes())),
-        escape(&scene.description),
+        escape(description),
         colors(chart.theme, options.follow_dark_mode),
         read("export/html/page.css"),
     );
@@ -55,12 +53,33 @@ pub fn html(chart: &Chart<'_>, scene: &Scene, options: &HtmlOptions) -> Exported
          <button id=\"out\" type=\"button\" aria-label=\"Zoom out\" title=\"Zoom out (-)\">−</button>\
          <button id=\"in\" type=\"button\" aria-label=\"Zoom in\" title=\"Zoom in (+)\">+</button>\
          <button id=\"fit\" type=\"button\" title=\"Show the whole drawing (0)\">Fit</button>\
+         <button id=\"turn\" type=\"button\" title=\"Switch between the flat and the isometric view (I)\">Isometric</button>\
          <button id=\"theme\" type=\"button\" aria-pressed=\"false\" title=\"Switch between light and dark\">Dark</button></div></header>\n\
-         <main id=\"stage\" tabindex=\"0\" data-labels=\"{}\" aria-label=\"Drawing; arrow keys move it, plus and minus zoom\">\n{picture}</main>\n\
-         <aside aria-label=\"Details\"><div id=\"said\" class=\"unseen\" role=\"status\"></div><ul id=\"found\" aria-label=\"Found\"></ul>\n",
-        labelled(scene).join(" "),
+         <main id=\"stage\" tabindex=\"0\" aria-label=\"Drawing; arrow keys move it, plus and minus zoom\">\n"
     );
-    details::write(chart, &scene.description, &mut out);
+    let mut about = String::new();
+    details::write(chart, description, &mut about);
+    let said = said(&about, scenes);
+    for (index, (view, scene)) in scenes.iter().enumerate() {
+        // The first picture brings the fonts of the whole page.
+        let (fonts, text) = match (options.fonts, index) {
+            (FontMode::Embedded, 0) => (FontMode::Embedded, said.as_str()),
+            (FontMode::Embedded, _) => (FontMode::Named, ""),
+            (fonts, _) => (fonts, ""),
+        };
+        let picture = SvgOptions { follow_dark_mode: options.follow_dark_mode, model: None, fonts, background: false };
+        let prefix = prefix(index);
+        let _ = writeln!(
+            out,
+            "<div class=\"view\" data-view=\"{}\" data-prefix=\"{prefix}\">\n{}</div>",
+            if *view == View::Iso { "iso" } else { "flat" },
+            in_page(scene, &picture, &Page { prefix: &prefix, tied: true, text })
+        );
+    }
+    out.push_str(
+        "</main>\n<aside aria-label=\"Details\"><div id=\"said\" class=\"unseen\" role=\"status\"></div><ul id=\"found\" aria-label=\"Found\"></ul>\n",
+    );
+    out.push_str(&about);
     out.push_str("</aside>\n");
     if let Some(model) = &options.model {
         // Inside strings, where alone it can stand, JSON may write this sign as an escape.
@@ -73,18 +92,18 @@ pub fn html(chart: &Chart<'_>, scene: &Scene, options: &HtmlOptions) -> Exported
     Exported { content: out, losses: losses.into_vec() }
 }
 
-/// Ids of the wires whose labels the picture shows, in its order.
-fn labelled(scene: &Scene) -> Vec<String> {
-    let labels = scene.items.iter().filter(|item| item.part == Part::WireLabel).map(|item| item.subject.as_ref());
-    let mut ids: Vec<String> = Vec::new();
-    let mut last = None;
-    for subject in labels {
-        if subject != last {
-            ids.extend(subject.map(|subject| format!("wire-{}", xml_id(subject.as_str()))));
-            last = subject;
+/// Everything a page may write in its fonts: its details, what all its pictures say, and the words of its script.
+fn said(details: &str, scenes: &[(View, &Scene)]) -> String {
+    let mut said: String = (' '..='~').collect();
+    said.push_str("−→·\n");
+    said.push_str(details);
+    for item in scenes.iter().flat_map(|(_, scene)| &scene.items) {
+        if let Shape::Text { text, .. } = &item.shape {
+            said.push_str(text);
+            said.push('\n');
         }
     }
-    ids
+    said
 }
 
 /// The page's colours as CSS variables.

@@ -1,16 +1,19 @@
-//! PDF: the scene as vectors, with text that can be searched, and links that can be followed.
+//! PDF: the scene as vectors, with text that can be searched, links that can be followed, and tags that tell what is what.
 
 mod content;
 mod fonts;
 mod icons;
+mod pictures;
+mod tags;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use pdf_writer::types::{ActionType, AnnotationType};
+use pdf_writer::types::{ActionType, AnnotationType, TabOrder};
 use pdf_writer::{Content, Filter, Name, Pdf, Rect as PdfRect, Ref, Str, TextStr};
 
 use self::content::Painter;
+use self::tags::Tags;
 use super::losses::{Exported, Losses};
 use super::numbers::is_safe_link;
 use super::plain::tidy;
@@ -49,15 +52,22 @@ pub fn pdf(scene: &Scene, options: &PdfOptions) -> Result<Exported<Vec<u8>>, Exp
     }
     let scale = POINTS_PER_PIXEL.min(LONGEST_SIDE_PT / longest);
     let page = Page { bounds: scene.bounds, scale };
-    let mut painter = Painter::new(page.matrix());
+    let mut painter = Painter::new(page.matrix(), scene.icons.clone());
+    let mut tags = Tags::default();
     if options.background {
+        tags.begin(&mut painter.content, &[]);
         painter.background(scene.bounds, scene.background);
+        painter.content.end_marked_content();
     }
-    for item in &scene.items {
-        painter.shape(&item.shape)?;
+    for items in scene.items.chunk_by(|a, b| a.subject == b.subject && (a.subject.is_some() || a.part == b.part)) {
+        tags.begin(&mut painter.content, items);
+        for item in items {
+            painter.shape(&item.shape)?;
+        }
+        painter.content.end_marked_content();
     }
     let missing = painter.missing_signs();
-    let content = write(scene, &page, painter)?;
+    let content = write(scene, &page, painter, tags)?;
     let mut losses = Losses::default();
     if !missing.is_empty() {
         losses.whole(&format!(
@@ -95,26 +105,30 @@ fn single(value: f64) -> f32 {
     value as f32
 }
 
-fn write(scene: &Scene, page: &Page, painter: Painter) -> Result<Vec<u8>, ExportError> {
+fn write(scene: &Scene, page: &Page, painter: Painter, tags: Tags) -> Result<Vec<u8>, ExportError> {
     let mut next = Ref::new(1);
     let mut fresh = || next.bump();
-    let (catalog, pages, sheet, contents, info) = (fresh(), fresh(), fresh(), fresh(), fresh());
-    let Painter { content, fonts, alphas, .. } = painter;
+    let (catalog, pages, sheet, contents, info, structure) = (fresh(), fresh(), fresh(), fresh(), fresh(), fresh());
+    let Painter { content, fonts, alphas, pictures, .. } = painter;
     let mut pdf = Pdf::new();
     pdf.set_version(1, 7);
     {
         let mut catalog = pdf.catalog(catalog);
         catalog.pages(pages);
         catalog.lang(TextStr("en"));
+        catalog.pair(Name(b"StructTreeRoot"), structure);
+        catalog.mark_info().marked(true);
         catalog.viewer_preferences().display_doc_title(true);
     }
     pdf.pages(pages).kids([sheet]).count(1);
     let links: Vec<(Ref, Rect, String)> =
         clickable(scene).into_iter().map(|(rect, link)| (fresh(), rect, link)).collect();
     let fonts: Vec<_> = fonts.into_iter().map(|(weight, font)| (weight, font, fresh())).collect();
+    let pictures = pictures.write(&mut pdf, &mut fresh);
     {
         let mut sheet = pdf.page(sheet);
         sheet.media_box(page.rect(page.bounds)).parent(pages).contents(contents);
+        sheet.struct_parents(0).tab_order(TabOrder::StructureOrder);
         if !links.is_empty() {
             sheet.annotations(links.iter().map(|(id, ..)| *id));
         }
@@ -123,6 +137,12 @@ fn write(scene: &Scene, page: &Page, painter: Painter) -> Result<Vec<u8>, Export
             let mut dict = resources.fonts();
             for (weight, _, id) in &fonts {
                 dict.pair(Name(fonts::resource_name(*weight)), *id);
+            }
+        }
+        if !pictures.is_empty() {
+            let mut dict = resources.x_objects();
+            for (name, id) in &pictures {
+                dict.pair(pictures::resource(name), *id);
             }
         }
         let mut states = resources.ext_g_states();
@@ -139,6 +159,7 @@ fn write(scene: &Scene, page: &Page, painter: Painter) -> Result<Vec<u8>, Export
         annotation.subtype(AnnotationType::Link).rect(page.rect(*rect)).border(0.0, 0.0, 0.0, None);
         annotation.action().action_type(ActionType::Uri).uri(Str(link.as_bytes()));
     }
+    tags.write(&mut pdf, structure, sheet, &mut fresh);
     for (weight, font, id) in fonts {
         font.write(weight, id, &mut pdf, &mut fresh)?;
     }

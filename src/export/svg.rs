@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -5,10 +6,10 @@ use super::numbers::{base64, escape, escape_model, is_safe_link, matrix, number,
 use super::outlines::outline;
 use super::repeats::{Body, Repeats, leading_body};
 use super::symbols::symbol;
-use crate::catalogue::asset;
+use super::webfont::{self, Used};
 use crate::geom::{Point, Rect};
 use crate::model::ElementId;
-use crate::scene::{Anchor, Cap, Color, Item, Paint, Part, Scene, Shape, Stroke, Theme, Token};
+use crate::scene::{Anchor, Cap, Color, Item, Paint, Part, Scene, Shape, Stroke, Theme, Token, icon_svg};
 use crate::text::Weight;
 
 /// What becomes of text.
@@ -17,7 +18,7 @@ pub enum FontMode {
     /// Text stays text and names its fonts, with common ones to fall back to.
     #[default]
     Named,
-    /// As `Named`, with the fonts inside the file.
+    /// As `Named`, with what the text needs of the fonts inside the file.
     Embedded,
     /// Text becomes shapes: the same everywhere, not selectable.
     Outlines,
@@ -45,22 +46,46 @@ const METADATA: &str = "<metadata id=\"skywright-model\">";
 
 /// Writes a scene as SVG: grouped by element, ids from the model, coordinates with two decimals.
 pub fn svg(scene: &Scene, options: &SvgOptions) -> String {
+    in_page(scene, options, &Page::default())
+}
+
+/// What a picture has to know of the page it is a part of.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Page<'a> {
+    /// Before every id, so that several pictures can share a page.
+    pub(super) prefix: &'a str,
+    /// Every group of an element says whose it is, so that scripts find them all.
+    pub(super) tied: bool,
+    /// Text of the page in the same fonts.
+    pub(super) text: &'a str,
+}
+
+/// The same as a part of a page.
+pub(super) fn in_page(scene: &Scene, options: &SvgOptions, page: &Page<'_>) -> String {
+    let Page { prefix, tied, text } = *page;
     let mut writer = Writer {
         options,
+        prefix,
+        tied,
         out: String::new(),
         rules: BTreeMap::new(),
-        faces: BTreeSet::new(),
+        faces: BTreeMap::new(),
         named: BTreeSet::new(),
         repeats: Repeats::default(),
     };
     writer.repeats = Repeats::of(scene, |paths| writer.text_of(paths));
     writer.body(scene);
-    let Writer { out: body, rules, faces, repeats, .. } = writer;
+    let Writer { out: body, rules, mut faces, repeats, .. } = writer;
+    if !text.is_empty() {
+        for weight in [Weight::Regular, Weight::SemiBold] {
+            text.lines().for_each(|line| faces.entry(weight).or_default().add(line));
+        }
+    }
     let Rect { min, .. } = scene.bounds;
     let (width, height) = (number(scene.bounds.width()), number(scene.bounds.height()));
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{} {} {width} {height}\" width=\"{width}\" height=\"{height}\" \
-         role=\"graphics-document document\" aria-labelledby=\"title\" aria-describedby=\"desc\">\n<title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n",
+         role=\"graphics-document document\" aria-labelledby=\"{prefix}title\" aria-describedby=\"{prefix}desc\">\n<title id=\"{prefix}title\">{}</title>\n<desc id=\"{prefix}desc\">{}</desc>\n",
         number(min.x),
         number(min.y),
         escape(&scene.title),
@@ -78,16 +103,24 @@ pub fn svg(scene: &Scene, options: &SvgOptions) -> String {
     if !icons.is_empty() || repeats.iter().next().is_some() {
         out.push_str("<defs>\n");
         for icon in icons {
-            let _ = writeln!(out, "{}", symbol(icon, &icon_id(icon)));
+            let _ = writeln!(out, "{}", symbol(&icon_text(scene, icon, prefix), &format!("{prefix}{}", icon_id(icon))));
         }
         for (paths, number) in repeats.iter() {
-            let _ = writeln!(out, "<g id=\"body-{number}\">\n{paths}</g>");
+            let _ = writeln!(out, "<g id=\"{prefix}body-{number}\">\n{paths}</g>");
         }
         out.push_str("</defs>\n");
     }
     out.push_str(&body);
     out.push_str("</svg>\n");
     out
+}
+
+/// The drawing of an icon; ids inside it are this picture's.
+fn icon_text<'a>(scene: &'a Scene, icon: &str, prefix: &str) -> Cow<'a, str> {
+    match scene.icons.as_ref().and_then(|icons| icons.by_id(icon)) {
+        Some(own) => own.svg_with(prefix),
+        None => Cow::Borrowed(icon_svg(icon)),
+    }
 }
 
 fn icon_id(icon: &str) -> String {
@@ -101,24 +134,24 @@ struct Rule {
     dark: Option<String>,
 }
 
-fn style(rules: &BTreeMap<String, Rule>, faces: &BTreeSet<Weight>, options: &SvgOptions) -> String {
+fn style(rules: &BTreeMap<String, Rule>, faces: &BTreeMap<Weight, Used>, options: &SvgOptions) -> String {
     let mut out = "<style>\n".to_owned();
     if options.fonts == FontMode::Embedded {
-        for face in faces {
-            let Some(bytes) = asset(face.asset_path()) else { continue };
+        for (face, used) in faces {
+            let Some(bytes) = webfont::subset(*face, used) else { continue };
             let kind = if face.asset_path().ends_with(".ttf") { "ttf" } else { "otf" };
             let _ = writeln!(
                 out,
                 "@font-face{{font-family:\"{}\";font-weight:{};src:url(data:font/{kind};base64,{})}}",
                 face.family(),
                 face.css(),
-                base64(bytes)
+                base64(&bytes)
             );
         }
     }
     if options.fonts != FontMode::Outlines {
         out.push_str("text{font-family:Inter,\"Helvetica Neue\",Arial,sans-serif}\n");
-        if faces.contains(&Weight::Mono) {
+        if faces.contains_key(&Weight::Mono) {
             out.push_str(".mono{font-family:\"JetBrains Mono\",Menlo,Consolas,monospace}\n");
         }
     }
@@ -140,10 +173,13 @@ fn style(rules: &BTreeMap<String, Rule>, faces: &BTreeSet<Weight>, options: &Svg
 
 struct Writer<'a> {
     options: &'a SvgOptions,
+    prefix: &'a str,
+    tied: bool,
     out: String,
     /// Rules in use by class name.
     rules: BTreeMap<String, Rule>,
-    faces: BTreeSet<Weight>,
+    /// The text in use by face.
+    faces: BTreeMap<Weight, Used>,
     /// Elements that already have their group with id and title.
     named: BTreeSet<ElementId>,
     repeats: Repeats,
@@ -178,21 +214,27 @@ impl Writer<'_> {
         if let Some(link) = link {
             let _ = write!(self.out, "<a href=\"{}\">", escape(link));
         }
-        match subject.filter(|subject| self.named.insert((*subject).clone())) {
-            Some(subject) => {
-                let (kind, role) = match subject {
-                    ElementId::Group(_) => ("group", "graphics-object group"),
-                    ElementId::Component(_) => ("node", "graphics-symbol img"),
-                    ElementId::Wire(_) => ("wire", "graphics-symbol img"),
-                    ElementId::Note(_) => ("note", "graphics-object group"),
-                };
-                let id = xml_id(subject.as_str());
-                let _ = writeln!(self.out, "<g id=\"{kind}-{id}\" class=\"{layer}\" role=\"{role}\">");
+        let id = subject.map(|subject| {
+            let (kind, role) = match subject {
+                ElementId::Group(_) => ("group", "graphics-object group"),
+                ElementId::Component(_) => ("node", "graphics-symbol img"),
+                ElementId::Wire(_) => ("wire", "graphics-symbol img"),
+                ElementId::Note(_) => ("note", "graphics-object group"),
+            };
+            (format!("{kind}-{}", xml_id(subject.as_str())), role)
+        });
+        match id {
+            Some((id, role)) if subject.is_some_and(|subject| self.named.insert(subject.clone())) => {
+                let prefix = self.prefix;
+                let _ = writeln!(self.out, "<g id=\"{prefix}{id}\" class=\"{layer}\" role=\"{role}\">");
                 if let Some(title) = items.iter().find_map(|item| item.tooltip.as_ref()) {
                     let _ = writeln!(self.out, "<title>{}</title>", escape(title));
                 }
             }
-            None => {
+            Some((id, _)) if self.tied => {
+                let _ = writeln!(self.out, "<g class=\"{layer}\" data-of=\"{id}\">");
+            }
+            _ => {
                 let _ = writeln!(self.out, "<g class=\"{layer}\">");
             }
         }
@@ -200,8 +242,8 @@ impl Writer<'_> {
         if let Some(Body { at, paths }) = leading_body(items) {
             let text = self.text_of(&paths);
             if let Some(body) = self.repeats.number(&text) {
-                let _ =
-                    writeln!(self.out, "<use href=\"#body-{body}\" x=\"{}\" y=\"{}\"/>", number(at.x), number(at.y));
+                let (prefix, x, y) = (self.prefix, number(at.x), number(at.y));
+                let _ = writeln!(self.out, "<use href=\"#{prefix}body-{body}\" x=\"{x}\" y=\"{y}\"/>");
                 items = items.get(paths.len()..).unwrap_or_default();
             }
         }
@@ -238,16 +280,19 @@ impl Writer<'_> {
                 let paint = self.paint(*fill, stroke.as_ref());
                 let _ = writeln!(self.out, "<path{paint} d=\"{}\"/>", path_data(segments));
             }
-            Shape::Text { origin, text, size, weight, color, anchor, width } => {
+            Shape::Text { origin, text, size, weight, color, anchor, width, affine } => {
+                let transform = affine.map_or_else(String::new, |affine| format!(" transform=\"{}\"", matrix(&affine)));
                 if self.options.fonts == FontMode::Outlines {
                     let left = Point::new(anchor.left(origin.x, *width), origin.y);
                     let paint = self.paint(Some(*color), None);
                     let segments = outline(text, *size, *weight, left);
-                    let _ = writeln!(self.out, "<path{paint} d=\"{}\"/>", path_data(&segments));
+                    let _ = writeln!(self.out, "<path{paint} d=\"{}\"{transform}/>", path_data(&segments));
                     return;
                 }
                 let fill = self.class("fill", *color);
                 let font = self.font(*size, *weight);
+                let text = escape(text);
+                self.faces.entry(*weight).or_default().add(&text);
                 let anchor = match anchor {
                     Anchor::Start => "",
                     Anchor::Middle => " text-anchor=\"middle\"",
@@ -255,10 +300,9 @@ impl Writer<'_> {
                 };
                 let _ = writeln!(
                     self.out,
-                    "<text class=\"{font} {fill}\" x=\"{}\" y=\"{}\"{anchor}>{}</text>",
+                    "<text class=\"{font} {fill}\" x=\"{}\" y=\"{}\"{anchor}{transform}>{text}</text>",
                     number(origin.x),
                     number(origin.y),
-                    escape(text)
                 );
             }
             Shape::Icon { id, rect, affine, color } => {
@@ -266,7 +310,8 @@ impl Writer<'_> {
                 let transform = affine.map_or_else(String::new, |affine| format!(" transform=\"{}\"", matrix(&affine)));
                 let _ = writeln!(
                     self.out,
-                    "<use class=\"{class}\" href=\"#{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{transform}/>",
+                    "<use class=\"{class}\" href=\"#{}{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{transform}/>",
+                    self.prefix,
                     icon_id(id),
                     number(rect.min.x),
                     number(rect.min.y),
@@ -318,7 +363,6 @@ impl Writer<'_> {
     }
 
     fn font(&mut self, size: f64, weight: Weight) -> String {
-        self.faces.insert(weight);
         let (mark, extra) = match weight {
             Weight::Regular => ("", ""),
             Weight::SemiBold => ("b", ";font-weight:600"),

@@ -6,6 +6,8 @@ use skywright::geom::Point;
 use skywright::model::{Edit, ElementId};
 
 use super::dialogs::export::Order;
+use super::dialogs::generate::ProjectOrder;
+use super::files::Purpose;
 
 /// What a panel asks the window to do. Panels only read; the window acts after the frame.
 pub(crate) enum Action {
@@ -32,6 +34,8 @@ pub(crate) enum Action {
     SetLink(ElementId, String),
     /// Open an address in the browser.
     FollowLink(String),
+    /// The person has said what the wheel is to do.
+    WheelZooms(bool),
     /// Write the keymap to its file.
     KeepKeymap,
     /// Keep placing this component where the person clicks.
@@ -52,12 +56,19 @@ pub(crate) enum Action {
     /// Save, then leave.
     SaveAndLeave(Leave),
     GroupAs(String),
+    /// Ask for a folder to generate a project into.
+    AskProject(Box<ProjectOrder>),
+    /// Write the project that was ordered; merging keeps what else is in the folder.
+    WriteProject {
+        folder: PathBuf,
+        merge: bool,
+    },
+    /// Ask for an icon package.
+    AskIcons(Purpose),
     /// Copy the theme shown now into a file of the person's own.
     NewTheme,
     /// Show a folder in the system's file manager.
     OpenFolder(PathBuf),
-    /// Tell the person something for a few seconds.
-    Toast(String),
     /// Open the drawer on its problems.
     ShowProblems,
     /// Open the drawer on its costs.

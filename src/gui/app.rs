@@ -2,6 +2,7 @@
 
 mod acting;
 mod exporting;
+mod generating;
 mod leaving;
 mod tabs;
 
@@ -19,15 +20,17 @@ use super::action::Action;
 use super::canvas::{Canvas, Surface};
 use super::derived::Overlays;
 use super::dialogs::export::{Order, Studio};
+use super::dialogs::generate::{ProjectOrder, Workshop, occupied_ui, written_ui};
 use super::dialogs::settings::Desk;
-use super::dialogs::{Dialog, Ended, ExportDialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
+use super::dialogs::{Dialog, Ended, ExportDialog, GenerateDialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
 use super::files::OpenDialog;
 use super::jobs::Jobs;
 use super::meter::{Meter, Painted};
+use super::packs::Packs;
 use super::panels::components::Components;
 use super::panels::drawer::Drawer;
 use super::panels::inspector::Inspector;
-use super::panels::welcome::Welcome;
+use super::panels::welcome::{Look, Welcome};
 use super::panels::{PanelContext, status, toolbar};
 use super::prefs::{Prefs, ThemeChoice};
 use super::themes::Themes;
@@ -48,9 +51,10 @@ pub(crate) struct App {
     pub(crate) derived: Derived,
     theme: Arc<Theme>,
     themes: Themes,
+    pub(crate) packs: Packs,
     chrome: Chrome,
-    icons: Icons,
-    prefs: Prefs,
+    pub(crate) icons: Icons,
+    pub(crate) prefs: Prefs,
     /// The settings as they are in the file.
     kept_prefs: Prefs,
     settings: Option<PathBuf>,
@@ -60,7 +64,7 @@ pub(crate) struct App {
     components: Components,
     inspector: Inspector,
     drawer: Drawer,
-    welcome: Welcome,
+    pub(crate) welcome: Welcome,
     /// Only the drawing is shown.
     presenting: bool,
     dialog: Option<Dialog>,
@@ -69,6 +73,8 @@ pub(crate) struct App {
     after_save: Option<super::action::Leave>,
     /// What is exported once a file for it is chosen.
     export_order: Option<Box<Order>>,
+    /// What is generated once a folder for it is chosen.
+    project_order: Option<Box<ProjectOrder>>,
     toasts: Toasts,
     pub(crate) jobs: Jobs,
     tabs: tabs::Tabs,
@@ -100,6 +106,7 @@ impl App {
             derived,
             theme,
             themes,
+            packs: Packs::default(),
             icons: Icons::new(ctx),
             canvas: Canvas::new(prefs.wheel_zooms),
             welcome: Welcome::default(),
@@ -118,6 +125,7 @@ impl App {
             file_dialog: None,
             after_save: None,
             export_order: None,
+            project_order: None,
             toasts: Toasts::default(),
             jobs: Jobs::default(),
             tabs: tabs::Tabs::default(),
@@ -260,11 +268,14 @@ impl App {
         }
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match self.page {
             Page::Welcome => {
-                self.welcome.ui(ui, &chrome, &self.icons, &self.theme, &self.prefs.recent, &mut self.actions);
+                let look = Look { theme: &self.theme, icons: self.packs.icons.as_ref() };
+                self.welcome.ui(ui, &chrome, &self.icons, look, &self.prefs.recent, &mut self.actions);
             }
             Page::Canvas => {
                 let mut surface = Surface {
-                    derived: &self.derived,
+                    derived: &mut self.derived,
+                    theme: &self.theme,
+                    overlays: self.overlays,
                     chrome: &chrome,
                     icons: &self.icons,
                     on: &on,
@@ -292,12 +303,30 @@ impl App {
                 };
                 dialog.ui(ctx, &mut studio)
             }
+            Some(Dialog::Generate(dialog)) => {
+                let mut shop = Workshop {
+                    chrome,
+                    icons: &self.icons,
+                    editor: &self.editor,
+                    prefs: &mut self.prefs,
+                    actions: &mut self.actions,
+                };
+                dialog.ui(ctx, &mut shop)
+            }
+            Some(Dialog::Occupied(folder)) => occupied_ui(ctx, chrome, folder, &mut self.actions),
+            Some(Dialog::Written(folder, text)) => written_ui(ctx, chrome, folder, text, &mut self.actions),
             Some(Dialog::Unsaved(leave)) => unsaved_ui(ctx, chrome, &self.editor.title(), leave, &mut self.actions),
             Some(Dialog::Palette(dialog)) => dialog.ui(ctx, chrome, &self.icons, &self.editor, &mut self.actions),
             Some(Dialog::Settings(dialog)) => {
                 let actions = &mut self.actions;
-                let mut desk =
-                    Desk { chrome, icons: &self.icons, themes: &self.themes, prefs: &mut self.prefs, actions };
+                let mut desk = Desk {
+                    chrome,
+                    icons: &self.icons,
+                    themes: &self.themes,
+                    packs: &self.packs,
+                    prefs: &mut self.prefs,
+                    actions,
+                };
                 dialog.ui(ctx, &mut desk)
             }
             Some(Dialog::Shortcuts) => shortcuts_ui(ctx, chrome),
@@ -314,6 +343,8 @@ impl App {
                             // The person is still exporting, only not there.
                             if self.export_order.take().is_some() {
                                 self.dialog = Some(Dialog::Export(ExportDialog::new()));
+                            } else if self.project_order.take().is_some() {
+                                self.dialog = Some(Dialog::Generate(GenerateDialog::new()));
                             }
                         }
                     }
@@ -470,12 +501,14 @@ impl eframe::App for App {
         let begun = std::time::Instant::now();
         let ctx = ui.ctx().clone();
         self.follow_theme(&ctx);
+        self.follow_packs(&ctx);
         self.dropped_files(&ctx);
         self.keyboard(&ctx);
         self.guard_close(&ctx);
         self.end_typing(&ctx);
         self.canvas.wheel_zooms = self.prefs.wheel_zooms;
         self.canvas.map_shown = self.prefs.map_shown;
+        self.canvas.wheel_asked = self.prefs.wheel_asked;
         self.derived.update(&ctx, &mut self.editor, &self.theme, self.overlays);
         self.watch_files();
         self.panels(ui);
@@ -511,5 +544,19 @@ impl App {
 
     fn path_dialog(&mut self, purpose: super::files::Purpose, suggestion: &std::path::Path) {
         self.dialog = Some(Dialog::Path(PathDialog::new(purpose, suggestion)));
+    }
+}
+
+#[cfg(all(test, feature = "kittest"))]
+impl App {
+    /// As if a path had been chosen in the system's dialog.
+    pub(crate) fn choose_for_test(&mut self, ctx: &Context, purpose: &super::files::Purpose, path: PathBuf) {
+        self.file_dialog = None;
+        self.file_chosen(ctx, purpose, path);
+        ctx.request_repaint();
+    }
+
+    pub(crate) fn theme_for_test(&self) -> &Theme {
+        &self.theme
     }
 }

@@ -9,6 +9,7 @@ use eframe::egui::Context;
 use skywright::catalogue::Catalogue;
 use skywright::cost::{CostOptions, Estimate, PriceBook, estimate};
 use skywright::editor::{Editor, Settled};
+use skywright::icon_pack::IconPack;
 use skywright::model::{Document, ElementId, Revision};
 use skywright::overlay;
 pub(crate) use skywright::overlay::{Overlays, money, rate, short_number};
@@ -35,6 +36,8 @@ pub(crate) struct Derived {
     live_of: Option<(Revision, Looks)>,
     background: Latest<Looks, Whole>,
     config: Config,
+    /// The person's own icons.
+    icons: Option<Arc<IconPack>>,
 }
 
 /// What a picture depends on.
@@ -81,7 +84,15 @@ impl Derived {
             live_of: None,
             background: Latest::new(Duration::from_millis(60)),
             config,
+            icons: None,
         }
+    }
+
+    /// Draws with a person's own icons from now on.
+    pub(crate) fn set_icons(&mut self, icons: Option<Arc<IconPack>>) {
+        self.icons = icons;
+        self.picture_of = None;
+        self.live_of = None;
     }
 
     /// True while the background works at something.
@@ -144,7 +155,7 @@ impl Derived {
         }
         self.hidden.clone_from(editor.unsettled());
         let part = editor.geometry().part(&self.hidden);
-        let options = SceneOptions { view: looks.view, ..SceneOptions::default() };
+        let options = SceneOptions { view: looks.view, icons: self.icons.clone(), ..SceneOptions::default() };
         self.live = Picture::new(scene::build(editor.document(), editor.catalogue(), &part, theme, &options));
         self.live_of = Some(key);
     }
@@ -156,11 +167,12 @@ impl Derived {
         self.background.ask(ctx, &key, || {
             let (document, catalogue, config) =
                 (Arc::new(editor.document().clone()), editor.catalogue(), config.clone());
-            let (theme, overlays, view) = (Arc::clone(theme), key.overlays, key.view);
+            let (theme, overlays, view, icons) = (Arc::clone(theme), key.overlays, key.view, self.icons.clone());
             move || {
                 let facts = facts(&document, catalogue, &config);
                 let settled = Settled::new(&document, catalogue);
-                let options = SceneOptions { view, ..overlay::scene_options(overlays, &facts.0, &facts.1, &facts.2) };
+                let options = overlay::scene_options(overlays, &facts.0, &facts.1, &facts.2);
+                let options = SceneOptions { view, icons, ..options };
                 let scene = scene::build(&document, catalogue, &settled.geometry, &theme, &options);
                 Whole { facts, settled, picture: Picture::new(scene) }
             }
@@ -185,7 +197,8 @@ impl Derived {
 
     /// The overlays as the scene takes them; exports use the same.
     pub(crate) fn scene_options(&self, overlays: Overlays) -> SceneOptions {
-        overlay::scene_options(overlays, &self.report, &self.load, &self.estimate)
+        let options = overlay::scene_options(overlays, &self.report, &self.load, &self.estimate);
+        SceneOptions { icons: self.icons.clone(), ..options }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What stands in front of the window: export, settings, unsaved changes, palette, shortcuts, paths by hand.
 
 pub(crate) mod export;
+pub(crate) mod generate;
 mod palette;
 mod path;
 pub(crate) mod settings;
@@ -10,6 +11,7 @@ mod unsaved;
 use eframe::egui::{Align2, Context, Frame, Id, Margin, Modal, Stroke, Ui, vec2};
 
 pub(crate) use export::ExportDialog;
+pub(crate) use generate::GenerateDialog;
 pub(crate) use palette::PaletteDialog;
 pub(crate) use path::{Ended, PathDialog};
 pub(crate) use settings::SettingsDialog;
@@ -20,6 +22,11 @@ use super::action::Leave;
 /// The dialog that is open; only one at a time.
 pub(crate) enum Dialog {
     Export(ExportDialog),
+    Generate(GenerateDialog),
+    /// A folder for a project that holds something already.
+    Occupied(std::path::PathBuf),
+    /// A project that was written, and a word on it.
+    Written(std::path::PathBuf, String),
     /// Leaving with unsaved changes.
     Unsaved(Leave),
     Palette(PaletteDialog),

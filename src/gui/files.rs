@@ -32,6 +32,10 @@ pub(crate) enum Purpose {
     },
     /// A folder for pictures of every open drawing.
     PictureFolder,
+    /// A vendor's icon package, zipped.
+    IconZip,
+    /// A vendor's icon package, unpacked.
+    IconFolder,
     /// A folder for a generated project.
     ProjectFolder,
 }
@@ -40,7 +44,7 @@ impl Purpose {
     /// The path with the extension that the person left out.
     pub(crate) fn complete(&self, path: PathBuf) -> PathBuf {
         let (extension, known): (&str, &[&str]) = match self {
-            Self::Open | Self::ProjectFolder | Self::PictureFolder => return path,
+            Self::Open | Self::ProjectFolder | Self::PictureFolder | Self::IconZip | Self::IconFolder => return path,
             Self::SaveAs => ("sky.ron", &["ron", "json"]),
             Self::Export { extension } => (extension, &[extension]),
         };
@@ -91,7 +95,8 @@ impl OpenDialog {
                 Purpose::Export { extension } => {
                     dialog.add_filter(extension.to_uppercase(), &[extension.as_str()]).set_file_name(name).save_file()
                 }
-                Purpose::ProjectFolder | Purpose::PictureFolder => dialog.pick_folder(),
+                Purpose::IconZip => dialog.add_filter("Icon packages", &["zip"]).pick_file(),
+                Purpose::ProjectFolder | Purpose::PictureFolder | Purpose::IconFolder => dialog.pick_folder(),
             };
             // The window may be gone by now, which is fine.
             let _ = send.send(chosen);

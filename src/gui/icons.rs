@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use eframe::egui::epaint::Vertex;
 use eframe::egui::{
-    Color32, ColorImage, Context, Mesh, Pos2, Rect, Shape, TextureFilter, TextureHandle, TextureOptions, Vec2, pos2,
+    Color32, ColorImage, Context, Mesh, Pos2, Rect, Shape, TextureFilter, TextureHandle, TextureId, TextureOptions,
+    Vec2, pos2,
 };
 use resvg::{tiny_skia, usvg};
 use skywright::catalogue::asset_files;
+use skywright::icon_pack::IconPack;
 
 /// Size of one icon in the atlas, in pixels.
 const CELL: u32 = 128;
@@ -19,6 +21,20 @@ const COLUMNS: u32 = 15;
 pub(crate) struct Icons {
     texture: TextureHandle,
     places: BTreeMap<String, Rect>,
+    own: Option<Own>,
+}
+
+/// Icons of the person's own, in their own colours.
+struct Own {
+    texture: TextureHandle,
+    /// By the id that scenes call them.
+    places: BTreeMap<String, OwnPlace>,
+}
+
+#[derive(Clone, Copy)]
+struct OwnPlace {
+    uv: Rect,
+    is_tile: bool,
 }
 
 impl Icons {
@@ -48,19 +64,58 @@ impl Icons {
                 Rect::from_min_max(uv(corner.0, corner.1), uv(corner.0 + CELL, corner.1 + CELL)),
             );
         }
-        let options = TextureOptions {
-            minification: TextureFilter::Linear,
-            magnification: TextureFilter::Linear,
-            mipmap_mode: Some(TextureFilter::Linear),
-            ..TextureOptions::LINEAR
-        };
-        Self { texture: ctx.load_texture("icons", atlas, options), places }
+        Self { texture: ctx.load_texture("icons", atlas, smooth()), places, own: None }
+    }
+
+    /// Takes up a pack in place of the one before.
+    pub(crate) fn take_own(&mut self, ctx: &Context, pack: Option<&IconPack>) {
+        self.own = pack.map(|pack| {
+            let count = u32::try_from(pack.iter().count()).unwrap_or(0).max(1);
+            let pitch = CELL + GUTTER;
+            let (width, height) = (COLUMNS * pitch, count.div_ceil(COLUMNS) * pitch);
+            let mut atlas = ColorImage::filled([width as usize, height as usize], Color32::TRANSPARENT);
+            let mut places = BTreeMap::new();
+            for (index, (service, icon)) in (0_u32..).zip(pack.iter()) {
+                let corner = ((index % COLUMNS) * pitch + GUTTER / 2, (index / COLUMNS) * pitch + GUTTER / 2);
+                let Some(pixmap) = icon.pixels(CELL) else { continue };
+                for (row, line) in (0_u32..).zip(pixmap.data().chunks_exact(CELL as usize * 4)) {
+                    let start = ((corner.1 + row) * width + corner.0) as usize;
+                    for (pixel, rgba) in atlas.pixels[start..].iter_mut().zip(line.chunks_exact(4)) {
+                        *pixel = Color32::from_rgba_premultiplied(rgba[0], rgba[1], rgba[2], rgba[3]);
+                    }
+                }
+                let uv = |x: u32, y: u32| pos2(x as f32 / width as f32, y as f32 / height as f32);
+                let uv = Rect::from_min_max(uv(corner.0, corner.1), uv(corner.0 + CELL, corner.1 + CELL));
+                places.insert(IconPack::id(service), OwnPlace { uv, is_tile: icon.is_tile });
+            }
+            Own { texture: ctx.load_texture("own icons", atlas, smooth()), places }
+        });
+    }
+
+    /// The person's own icon of a service, if there is one: in a square, and whether it is a whole tile.
+    pub(crate) fn own(&self, service: &str, rect: Rect) -> Option<(Shape, bool)> {
+        let own = self.own.as_ref()?;
+        let place = own.places.get(&IconPack::id(service))?;
+        let mut mesh = Mesh::with_texture(own.texture.id());
+        mesh.add_rect_with_uv(rect, place.uv, Color32::WHITE);
+        Some((Shape::mesh(mesh), place.is_tile))
+    }
+
+    /// Texture, place in it and colour to paint an icon with.
+    fn found(&self, name: &str, color: Color32) -> Option<(TextureId, Rect, Color32)> {
+        let own = self.own.as_ref().and_then(|own| Some((own.texture.id(), own.places.get(name)?.uv)));
+        if let Some((texture, uv)) = own {
+            // Of the colour only its strength counts.
+            return Some((texture, uv, Color32::from_white_alpha(color.a())));
+        }
+        let uv = self.places.get(name).or_else(|| self.places.get("generic"))?;
+        Some((self.texture.id(), *uv, color))
     }
 
     /// The icon stretched between four corners, clockwise from its top left, or `None` for an unknown name.
     pub(crate) fn laid(&self, name: &str, corners: [Pos2; 4], color: Color32) -> Option<Shape> {
-        let uv = self.places.get(name).or_else(|| self.places.get("generic"))?;
-        let mut mesh = Mesh::with_texture(self.texture.id());
+        let (texture, uv, color) = self.found(name, color)?;
+        let mut mesh = Mesh::with_texture(texture);
         let ends = [uv.left_top(), uv.right_top(), uv.right_bottom(), uv.left_bottom()];
         mesh.vertices.extend(corners.into_iter().zip(ends).map(|(pos, uv)| Vertex { pos, uv, color }));
         mesh.add_triangle(0, 1, 2);
@@ -70,15 +125,25 @@ impl Icons {
 
     /// The icon as a shape, or `None` for an unknown name.
     pub(crate) fn shape(&self, name: &str, rect: Rect, color: Color32) -> Option<Shape> {
-        let uv = self.places.get(name).or_else(|| self.places.get("generic"))?;
-        let mut mesh = Mesh::with_texture(self.texture.id());
-        mesh.add_rect_with_uv(rect, *uv, color);
+        let (texture, uv, color) = self.found(name, color)?;
+        let mut mesh = Mesh::with_texture(texture);
+        mesh.add_rect_with_uv(rect, uv, color);
         Some(Shape::mesh(mesh))
     }
 
     /// A square icon centred on a point.
     pub(crate) fn centered(&self, name: &str, center: Pos2, size: f32, color: Color32) -> Option<Shape> {
         self.shape(name, Rect::from_center_size(center, Vec2::splat(size)), color)
+    }
+}
+
+/// Icons are shrunk to a sixteenth and enlarged to several times their size.
+fn smooth() -> TextureOptions {
+    TextureOptions {
+        minification: TextureFilter::Linear,
+        magnification: TextureFilter::Linear,
+        mipmap_mode: Some(TextureFilter::Linear),
+        ..TextureOptions::LINEAR
     }
 }
 

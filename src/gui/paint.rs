@@ -8,7 +8,7 @@ use eframe::egui::epaint::{CornerRadiusF32, CubicBezierShape, PathShape, PathStr
 use eframe::egui::{Color32, FontFamily, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2};
 use skywright::editor::Camera;
 use skywright::geom;
-use skywright::scene::{Color, Item, Scene, Segment, Shape as SceneShape, View as Projection};
+use skywright::scene::{Cap, Color, Item, Scene, Segment, Shape as SceneShape, View as Projection};
 use skywright::text::Weight;
 
 use super::fonts;
@@ -33,6 +33,14 @@ pub(crate) struct View {
 }
 
 impl View {
+    /// Lengths and points as they are.
+    pub(crate) const IDENTITY: Self = Self {
+        camera: Camera { origin: geom::Point::ZERO, zoom: 1.0 },
+        corner: Pos2::ZERO,
+        in_motion: false,
+        projection: Projection::Flat,
+    };
+
     /// Where a point of the ground is seen.
     pub(crate) fn point(&self, at: geom::Point) -> Pos2 {
         self.on_plane(self.projection.plane_from_ground(at))
@@ -162,13 +170,23 @@ impl Pen<'_> {
                                 stroke: line.into(),
                             }));
                         } else {
-                            let dash: Vec<f32> = stroke.dash.iter().map(|part| view.length(*part)).collect();
+                            let mut dash: Vec<f32> = stroke.dash.iter().map(|part| view.length(*part)).collect();
+                            if stroke.cap == Cap::Round {
+                                // The toolkit's dashes have no caps, without which dots are nothing.
+                                dash.iter_mut().step_by(2).for_each(|length| *length += line.width);
+                                dash.iter_mut().skip(1).step_by(2).for_each(|gap| *gap = (*gap - line.width).max(0.8));
+                            }
                             dashes(shapes, &points, line, &dash);
                         }
                     }
                 }
             }
-            SceneShape::Text { origin, text, size, weight, color, anchor, width } => {
+            SceneShape::Text { origin, text, size, weight, color, anchor, width, affine: Some(affine) } => {
+                let line = Line { text, weight: *weight, size: *size, color: tinted(color.color) };
+                let left = geom::Point::new(anchor.left(origin.x, *width), origin.y);
+                laid_text(painter, shapes, &line, left, *width, affine, view, sight);
+            }
+            SceneShape::Text { origin, text, size, weight, color, anchor, width, affine: None } => {
                 let size = view.length(*size);
                 let left = view.point(geom::Point::new(anchor.left(origin.x, *width), origin.y));
                 let reach = Rect::from_min_max(
@@ -179,12 +197,8 @@ impl Pen<'_> {
                     return;
                 }
                 let (exact, size) = (size, if view.in_motion { stepped(size) } else { size });
-                let family = match weight {
-                    Weight::Regular => FontFamily::Proportional,
-                    Weight::SemiBold => fonts::semibold(),
-                    Weight::Mono => FontFamily::Monospace,
-                };
-                let galley = painter.layout_no_wrap(text.clone(), FontId::new(size, family), tinted(color.color));
+                let galley =
+                    painter.layout_no_wrap(text.clone(), FontId::new(size, family(*weight)), tinted(color.color));
                 let baseline = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(size, |glyph| glyph.pos.y);
                 // A size that is not exact stays centred where the exact one would be.
                 let shift = view.length(*width) * (1.0 - size / exact) / 2.0;
@@ -214,8 +228,59 @@ fn stepped(size: f32) -> f32 {
     ((size.log2() * 4.0).round() / 4.0).exp2()
 }
 
+fn family(weight: Weight) -> FontFamily {
+    match weight {
+        Weight::Regular => FontFamily::Proportional,
+        Weight::SemiBold => fonts::semibold(),
+        Weight::Mono => FontFamily::Monospace,
+    }
+}
+
+/// A line of text that does not stand upright.
+struct Line<'a> {
+    text: &'a str,
+    weight: Weight,
+    size: f64,
+    color: Color32,
+}
+
+/// Lays a line whose baseline starts at `left` into another plane.
+#[expect(clippy::too_many_arguments, reason = "a line, its place and the ground it lies on")]
+fn laid_text(
+    painter: &Painter,
+    shapes: &mut Vec<Shape>,
+    line: &Line<'_>,
+    left: geom::Point,
+    width: f64,
+    affine: &geom::Affine,
+    view: &View,
+    sight: Rect,
+) {
+    let on_screen = |x: f64, y: f64| view.point(affine.apply(geom::Point::new(left.x + x, left.y + y)));
+    let (up, down) = (-line.size, line.size * 0.3);
+    let corners = [on_screen(0.0, up), on_screen(width, up), on_screen(width, down), on_screen(0.0, down)];
+    let exact = view.length(line.size);
+    if exact < LEAST_TEXT || !Rect::from_points(&corners).intersects(sight) {
+        return;
+    }
+    let size = if view.in_motion { stepped(exact) } else { exact };
+    let galley = painter.layout_no_wrap(line.text.to_owned(), FontId::new(size, family(line.weight)), line.color);
+    let baseline = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(size, |glyph| glyph.pos.y);
+    let [atlas_width, atlas_height] = painter.fonts(|fonts| fonts.font_image_size());
+    let per_point = line.size / f64::from(size);
+    for row in &galley.rows {
+        let mut mesh = row.visuals.mesh.clone();
+        for vertex in &mut mesh.vertices {
+            let at = row.pos + vertex.pos.to_vec2();
+            vertex.pos = on_screen(f64::from(at.x) * per_point, f64::from(at.y - baseline) * per_point);
+            vertex.uv = pos2(vertex.uv.x / atlas_width as f32, vertex.uv.y / atlas_height as f32);
+        }
+        shapes.push(Shape::mesh(mesh));
+    }
+}
+
 /// A convex area. The toolkit's soft edge shoots out of needle-sharp corners, so those get a hard one.
-fn filled(points: &[Pos2], color: Color32) -> Shape {
+pub(crate) fn filled(points: &[Pos2], color: Color32) -> Shape {
     const LEAST_DISTANCE: f32 = 0.2;
     /// Cosine of some 17 degrees.
     const SHARPEST: f32 = 0.956;
@@ -249,7 +314,7 @@ fn filled(points: &[Pos2], color: Color32) -> Shape {
 }
 
 /// Outline of a rounded rectangle as a closed polyline, for dashes.
-fn outline(rect: Rect, radius: f32) -> Vec<Pos2> {
+pub(crate) fn outline(rect: Rect, radius: f32) -> Vec<Pos2> {
     const STEPS: u8 = 6;
     let radius = radius.min(rect.width() / 2.0).min(rect.height() / 2.0);
     let corners = [
@@ -287,7 +352,7 @@ fn dashes(shapes: &mut Vec<Shape>, points: &[Pos2], stroke: Stroke, pattern: &[f
 }
 
 /// Paths as polylines on screen, with whether each is closed.
-fn flatten(segments: &[Segment], view: &View) -> Vec<(Vec<Pos2>, bool)> {
+pub(crate) fn flatten(segments: &[Segment], view: &View) -> Vec<(Vec<Pos2>, bool)> {
     let mut done = Vec::new();
     let mut open: Vec<Pos2> = Vec::new();
     for segment in segments {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::dialogs::export::ExportChoices;
+use super::dialogs::generate::GenerateChoices;
 
 /// Which theme the window follows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,9 +28,15 @@ pub(crate) struct Prefs {
     pub(crate) inspector_shown: bool,
     pub(crate) drawer_shown: bool,
     pub(crate) wheel_zooms: bool,
+    /// The person was asked what the wheel is to do.
+    pub(crate) wheel_asked: bool,
     pub(crate) map_shown: bool,
     pub(crate) export_folder: Option<PathBuf>,
+    pub(crate) project_folder: Option<PathBuf>,
     pub(crate) export: ExportChoices,
+    pub(crate) generate: GenerateChoices,
+    /// Vendors' icon packages to draw with.
+    pub(crate) icon_packs: Vec<PathBuf>,
     /// Nothing glides, grows or fades.
     pub(crate) reduced_motion: bool,
     /// What was seen of each file: the world point at the top left, and the zoom. The newest is last.
@@ -45,9 +52,13 @@ impl Default for Prefs {
             inspector_shown: true,
             drawer_shown: false,
             wheel_zooms: false,
+            wheel_asked: false,
             map_shown: false,
             export_folder: None,
+            project_folder: None,
             export: ExportChoices::default(),
+            generate: GenerateChoices::default(),
+            icon_packs: Vec::new(),
             reduced_motion: false,
             views: Vec::new(),
         }

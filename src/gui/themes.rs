@@ -42,9 +42,11 @@ impl Themes {
         themes
     }
 
-    /// Every theme that can be shown.
+    /// Every theme that can be shown. The person's own win over those of the program.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<Theme>> {
-        self.builtin.iter().chain(self.own.iter().filter_map(|own| own.theme.as_ref()))
+        let own = || self.own.iter().filter_map(|own| own.theme.as_ref());
+        let hidden = move |theme: &&Arc<Theme>| !own().any(|own| own.name == theme.name);
+        self.builtin.iter().filter(hidden).chain(self.own.iter().filter_map(|own| own.theme.as_ref()))
     }
 
     pub(crate) fn named(&self, name: &str) -> Option<&Arc<Theme>> {
@@ -80,7 +82,7 @@ impl Themes {
         for path in self.folder.iter().flat_map(|folder| files(folder)) {
             let known = before.iter().find(|own| own.path == path);
             let last = known.map(|own| (own.text.clone(), own.theme.clone())).unwrap_or_default();
-            let ((text, theme), error) = match self.read_one(&path) {
+            let ((text, theme), error) = match Self::read_one(&path) {
                 // The same content keeps its identity, so that nothing is drawn anew.
                 Ok((text, _)) if text == last.0 && last.1.is_some() => (last, None),
                 Ok((text, theme)) => ((text, Some(Arc::new(theme))), None),
@@ -95,14 +97,13 @@ impl Themes {
         told
     }
 
-    fn read_one(&self, path: &Path) -> Result<(String, Theme), String> {
+    fn read_one(path: &Path) -> Result<(String, Theme), String> {
         let shown = path.display();
         let text = skywright::format::io::read_text(path).map_err(|error| error.to_string())?;
-        let theme = Theme::parse(text.as_bytes()).map_err(|error| format!("{shown}:{error}"))?;
-        let taken = self.builtin.iter().map(|theme| theme.name.as_str());
-        let taken = taken.chain(self.own.iter().filter_map(|own| Some(own.theme.as_ref()?.name.as_str())));
-        if taken.into_iter().any(|name| name == theme.name) {
-            return Err(format!("{shown}: there is a theme `{}` already; give this one another `name`", theme.name));
+        let mut theme = Theme::parse(&text).map_err(|error| format!("{shown}:{error}"))?;
+        // It is called like its file, as on the command line.
+        if let Some(stem) = path.file_stem() {
+            theme.name = stem.to_string_lossy().into_owned();
         }
         Ok((text, theme))
     }

@@ -30,7 +30,17 @@ pub(crate) fn search_field(ui: &mut Ui, text: &mut String, hint: &str, name: &st
 
 /// A service's tile as on the drawing, small.
 pub(crate) fn tile(ui: &Ui, chrome: &Chrome, icons: &Icons, rect: Rect, service: &str, category: Category) {
+    if let Some((shape, true)) = icons.own(service, rect) {
+        ui.painter().add(shape);
+        return;
+    }
     let (fill, glyph) = chrome.tile(category);
+    if let Some((shape, _)) = icons.own(service, rect.shrink(rect.width() * 0.14)) {
+        let edge = Stroke::new(1.0, fill);
+        ui.painter().rect(rect, rect.width() * 0.2, chrome.raised, edge, egui::StrokeKind::Inside);
+        ui.painter().add(shape);
+        return;
+    }
     ui.painter().rect_filled(rect, rect.width() * 0.2, fill);
     if let Some(shape) = icons.centered(service, rect.center(), rect.width() * 0.68, glyph) {
         ui.painter().add(shape);

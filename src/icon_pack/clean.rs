@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -12,6 +13,8 @@ use super::MAX_ICON_BYTES;
 pub struct Icon {
     /// A whole SVG whose ids are its own.
     svg: Arc<str>,
+    /// What its ids begin with.
+    prefix: Arc<str>,
     /// Fills its square to the corners, as a tile does.
     pub is_tile: bool,
 }
@@ -28,6 +31,14 @@ const ROUNDING: f32 = 0.1875;
 impl Icon {
     pub fn svg(&self) -> &str {
         &self.svg
+    }
+
+    /// The same with something before its ids, so that pictures that share a page do not share ids.
+    pub fn svg_with(&self, prefix: &str) -> Cow<'_, str> {
+        if prefix.is_empty() {
+            return Cow::Borrowed(&self.svg);
+        }
+        Cow::Owned(self.svg.replace(&*self.prefix, &format!("{prefix}{}", self.prefix)))
     }
 
     /// Reads an icon file; the kind follows the name.
@@ -47,15 +58,17 @@ impl Icon {
             return Err("nothing of it is to be seen".to_owned());
         }
         let svg = if is_tile { rounded(&svg, width, height, &prefix) } else { svg };
-        Ok(Self { svg: svg.into(), is_tile })
+        Ok(Self { svg: svg.into(), prefix: prefix.into(), is_tile })
     }
 
     /// The icon as pixels, `side` on each side, premultiplied.
     pub fn pixels(&self, side: u32) -> Option<Pixmap> {
         let tree = Tree::from_str(&self.svg, &strict(true)).ok()?;
         let mut pixmap = Pixmap::new(side, side)?;
-        let scale = side as f32 / tree.size().width().max(tree.size().height()).max(1.0);
-        resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+        let (width, height) = (tree.size().width(), tree.size().height());
+        let scale = side as f32 / width.max(height).max(f32::MIN_POSITIVE);
+        let (x, y) = ((side as f32 - width * scale) / 2.0, (side as f32 - height * scale) / 2.0);
+        resvg::render(&tree, Transform::from_row(scale, 0.0, 0.0, scale, x, y), &mut pixmap.as_mut());
         Some(pixmap)
     }
 }

@@ -131,6 +131,14 @@ impl Document {
         }
     }
 
+    /// Ids of everything on the drawing.
+    pub fn element_ids(&self) -> Vec<ElementId> {
+        let components = self.components.keys().cloned().map(ElementId::from);
+        let groups = self.groups.keys().cloned().map(ElementId::from);
+        let notes = self.notes.keys().cloned().map(ElementId::from);
+        components.chain(self.wires.keys().cloned().map(ElementId::from)).chain(groups).chain(notes).collect()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.components.is_empty() && self.groups.is_empty() && self.notes.is_empty()
     }

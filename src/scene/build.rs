@@ -1,18 +1,22 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::fold::Folded;
 use super::geometry::{
     DETAIL_SIZE, LABEL_SIZE, NAME_SIZE, NOTE_PADDING, NOTE_SIZE, detail_baseline, name_baseline, place_labels,
 };
-use super::{Anchor, Geometry, Item, Paint, Part, Scene, Shape, Stroke, Theme, Token, iso};
+use super::{Anchor, Geometry, Item, Paint, Part, Scene, Shape, Stroke, TILE, Theme, Token, iso};
 use crate::catalogue::{Catalogue, Category};
 use crate::geom::{Point, Rect};
+use crate::icon_pack::{Icon, IconPack};
 use crate::model::{Component, ComponentId, Document, ElementId, NoteId, WireId};
 use crate::text::{self, Weight};
 
 pub(super) mod groups;
 mod legend;
 pub(super) mod marks;
+mod near;
 mod wires;
 
 /// Which way the drawing is looked at.
@@ -54,6 +58,8 @@ pub struct SceneOptions {
     /// Name and description above the drawing.
     pub title_block: bool,
     pub grid: bool,
+    /// Icons of the person's own, where there are some.
+    pub icons: Option<Arc<IconPack>>,
 }
 
 /// Collects items; the context all part files share.
@@ -66,6 +72,10 @@ pub(super) struct Builder<'a> {
     pub(super) items: Vec<Item>,
     /// Where the wires' labels ended up.
     labels: BTreeMap<WireId, Rect>,
+    /// Double lines that part or meet, by wire: the middles of the others.
+    forks: BTreeMap<WireId, Vec<Vec<Point>>>,
+    /// Where the cost chips lie on the flat drawing.
+    chips: BTreeMap<ComponentId, Rect>,
     pub(super) bounds: Rect,
 }
 
@@ -73,6 +83,8 @@ pub(super) struct Builder<'a> {
 const MARGIN: f64 = 32.0;
 const GLYPH: f64 = 40.0;
 const TILE_RADIUS: f64 = 12.0;
+/// Vendors' icons leave less room around themselves than ours.
+const OWN_GLYPH: f64 = 46.0;
 
 /// Draws a document.
 pub fn build(
@@ -86,11 +98,14 @@ pub fn build(
     let folded = Folded::new(whole);
     let (document, options) = (&*folded.document, &*folded.options(whole, options));
     // Chips lie where wires leave captions; the wires start below them then.
-    let below_chips =
-        (options.view == View::Flat && !options.cost_chips.is_empty()).then(|| marks::below_chips(geometry, options));
-    let geometry = below_chips.as_ref().unwrap_or(geometry);
-    let (bounds, labels) = (geometry.bounds, BTreeMap::new());
-    let mut builder = Builder { document, catalogue, geometry, theme, options, items: Vec::new(), labels, bounds };
+    let with_chips =
+        (options.view == View::Flat && !options.cost_chips.is_empty()).then(|| marks::with_chips(geometry, options));
+    let (geometry, chips) = with_chips
+        .map_or_else(|| (Cow::Borrowed(geometry), BTreeMap::new()), |(geometry, chips)| (Cow::Owned(geometry), chips));
+    let (geometry, bounds) = (&*geometry, geometry.bounds);
+    let (items, labels) = (Vec::new(), BTreeMap::new());
+    let mut builder =
+        Builder { document, catalogue, geometry, theme, options, items, labels, forks: BTreeMap::new(), chips, bounds };
     match options.view {
         View::Flat => {
             builder.group_areas();
@@ -134,7 +149,13 @@ pub fn build(
         items: builder.items,
         links: links(whole),
         theme: theme.name.clone(),
+        icons: options.icons.clone(),
     }
+}
+
+/// What the scene calls the icon of a component.
+pub(super) fn icon_id(component: &Component, own: Option<&Icon>) -> String {
+    own.map_or_else(|| component.service.to_string(), |_| IconPack::id(component.service.as_str()))
 }
 
 /// Where things lead to when they are clicked.
@@ -160,7 +181,7 @@ fn describe(document: &Document) -> String {
     )
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     pub(super) fn push(&mut self, subject: Option<ElementId>, part: Part, shape: Shape) {
         self.items.push(Item { subject, part, tooltip: None, shape });
     }
@@ -184,11 +205,32 @@ impl Builder<'_> {
         let width = text::width(text, size, weight);
         let color = self.paint(token);
         let text = text.to_owned();
-        self.push(subject, part, Shape::Text { origin, text, size, weight, color, anchor, width });
+        self.push(subject, part, Shape::Text { origin, text, size, weight, color, anchor, width, affine: None });
     }
 
     pub(super) fn category(&self, component: &Component) -> Category {
         self.catalogue.service(component.service.as_str()).map_or(Category::External, |service| service.category)
+    }
+
+    /// The person's own icon of a component. The options outlive the builder's changes.
+    pub(super) fn own_icon(&self, component: &Component) -> Option<&'a Icon> {
+        self.options.icons.as_ref()?.icon(component.service.as_str())
+    }
+
+    /// What lies below the glyph. Vendors' icons bring their own tile, or colours that want a quiet ground.
+    fn tile(&self, tile: Rect, category: Category, own: Option<&Icon>) -> Shape {
+        let edge = self.theme.tile_edge_width;
+        let stroke = Some(Stroke::solid(self.paint(Token::TileEdge(category)), edge));
+        let (rect, radius) = (tile.expanded(-edge / 2.0), TILE_RADIUS - edge / 2.0);
+        match own {
+            None => Shape::Rect { rect, radius, fill: Some(self.paint(Token::TileFill(category))), stroke },
+            // From far away, where icons are specks, the tile's colour is what is seen of it.
+            Some(icon) if icon.is_tile => {
+                let fill = Some(self.paint(Token::TileFill(category)));
+                Shape::Rect { rect: tile.expanded(-1.5), radius: TILE_RADIUS - 1.5, fill, stroke: None }
+            }
+            Some(_) => Shape::Rect { rect, radius, fill: Some(self.paint(Token::ChipFill)), stroke },
+        }
     }
 
     fn components(&mut self) {
@@ -198,13 +240,8 @@ impl Builder<'_> {
             };
             let subject = Some(ElementId::from(id.clone()));
             let category = self.category(component);
-            let edge = self.theme.tile_edge_width;
-            let tile = Shape::Rect {
-                rect: node.tile.expanded(-edge / 2.0),
-                radius: TILE_RADIUS - edge / 2.0,
-                fill: Some(self.paint(Token::TileFill(category))),
-                stroke: Some(Stroke::solid(self.paint(Token::TileEdge(category)), edge)),
-            };
+            let own = self.own_icon(component);
+            let tile = self.tile(node.tile, category, own);
             let service = self.catalogue.service(component.service.as_str());
             let what = service.map_or(component.service.as_str(), |service| service.name.as_str());
             self.items.push(Item {
@@ -213,9 +250,10 @@ impl Builder<'_> {
                 tooltip: Some(format!("{}: {what}", component.name)),
                 shape: tile,
             });
+            let glyph = own.map_or(GLYPH, |icon| if icon.is_tile { TILE } else { OWN_GLYPH });
             let icon = Shape::Icon {
-                id: component.service.to_string(),
-                rect: Rect::from_center(node.tile.center(), GLYPH, GLYPH),
+                id: icon_id(component, own),
+                rect: Rect::from_center(node.tile.center(), glyph, glyph),
                 affine: None,
                 color: self.paint(Token::Glyph(category)),
             };
@@ -248,7 +286,9 @@ impl Builder<'_> {
                 );
             }
             if let Some(cost) = self.options.cost_chips.get(id).cloned() {
-                self.chip(subject, marks::chip_rect(node, &cost), &cost);
+                if let Some(rect) = self.chips.get(id).copied() {
+                    self.chip(subject, rect, &cost);
+                }
             }
         }
     }

@@ -14,10 +14,12 @@ mod projection;
 mod solid;
 mod stage;
 mod standing;
+mod titles;
 mod wires;
 
 pub use clashes::{Clash, clashes};
 pub use stage::{Plot, Run, Stage, Standing};
+pub use titles::Title;
 
 use super::build::Builder;
 use super::{Item, Part, Segment, Shape, Stroke, Token};
@@ -28,12 +30,12 @@ pub(super) fn draw(builder: &mut Builder<'_>) {
     let stage = Stage::new(builder.document, builder.catalogue, builder.geometry, builder.options);
     builder.bounds = stage.bounds;
     grounds::draw(builder);
+    titles::draw(builder, &stage);
     wires::draw(builder, &stage);
     standing::shadows(builder, &stage);
     standing::bodies(builder, &stage);
     standing::notes(builder, &stage);
     standing::wire_labels(builder, &stage);
-    grounds::titles(builder, &stage);
     standing::tags(builder, &stage);
     standing::badges(builder, &stage);
 }

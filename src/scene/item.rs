@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Color, Theme, Token};
 use crate::geom::{Affine, Point, Rect};
+use crate::icon_pack::IconPack;
 use crate::model::ElementId;
 use crate::text::Weight;
 
@@ -19,6 +21,8 @@ pub struct Scene {
     pub links: BTreeMap<ElementId, String>,
     /// Name of the theme the colours come from.
     pub theme: String,
+    /// Where the icons are that are not the program's.
+    pub icons: Option<Arc<IconPack>>,
 }
 
 /// One shape and what it stands for.
@@ -106,6 +110,8 @@ pub enum Shape {
         anchor: Anchor,
         /// Measured width in pixels.
         width: f64,
+        /// Lays the line into another plane, as on the ground of the isometric view.
+        affine: Option<Affine>,
     },
     /// A drawing of the icon set, by id, stretched into a square.
     Icon {

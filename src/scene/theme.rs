@@ -8,8 +8,10 @@ use super::Color;
 use super::build::Severity;
 use crate::catalogue::{Category, asset};
 
+mod patch;
 mod solid;
 
+pub use patch::ThemeError;
 pub use solid::Shade;
 use solid::Solid;
 
@@ -220,7 +222,7 @@ pub struct Theme {
 impl Theme {
     /// Names of the themes that travel with the program; the first is the default.
     pub const fn names() -> &'static [&'static str] {
-        &["light", "dark", "print", "contrast"]
+        &["light", "dark", "print", "contrast", "riso", "blueprint"]
     }
 
     /// A theme by name.
@@ -232,7 +234,8 @@ impl Theme {
                 .iter()
                 .map(|name| {
                     let bytes = asset(&format!("themes/{name}.ron")).unwrap_or_default();
-                    Self::parse(bytes).expect("the embedded themes parse")
+                    // Not `parse`, which asks this list for the bases of others.
+                    ron::de::from_bytes(bytes).expect("the embedded themes parse")
                 })
                 .collect()
         });
@@ -243,11 +246,6 @@ impl Theme {
     #[expect(clippy::expect_used, reason = "embedded data, proved by the theme test")]
     pub fn light() -> &'static Self {
         Self::builtin("light").expect("the light theme is embedded")
-    }
-
-    /// Reads a theme file.
-    pub fn parse(bytes: &[u8]) -> Result<Self, ron::error::SpannedError> {
-        ron::de::from_bytes(bytes)
     }
 
     fn hue(&self, category: Category) -> Hue {
@@ -305,6 +303,39 @@ impl Theme {
             Token::OnSeverity(Severity::Error) => self.severity.on_error,
             Token::OnSeverity(Severity::Warning) => self.severity.on_warning,
             Token::OnSeverity(Severity::Info) => self.severity.on_info,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writing_can_be_read_in_every_theme() {
+        for name in Theme::names() {
+            let theme = Theme::builtin(name).unwrap();
+            let mut pairs = vec![
+                ("text", theme.text, theme.canvas, 4.5),
+                ("muted", theme.muted, theme.canvas, 4.5),
+                ("note", theme.note_text, theme.note_fill, 4.5),
+                ("chip", theme.chip_text, theme.chip_fill, 4.5),
+                ("failure", theme.color(Token::Wire(WireInk::Failure)), theme.canvas, 3.0),
+                ("call", theme.color(Token::Wire(WireInk::Call)), theme.canvas, 3.0),
+            ];
+            for ink in [GroupInk::Network, GroupInk::Subnet, GroupInk::Region, GroupInk::Account, GroupInk::Stack] {
+                let (text, ground) = (theme.color(Token::GroupText(ink)), theme.color(Token::Ground(ink)));
+                pairs.push(("title in the isometric view", text, ground, 4.5));
+                pairs.push(("title", text, theme.canvas, 4.5));
+            }
+            for category in Category::ALL {
+                let TileColors { fill, glyph, .. } = theme.tile(*category);
+                pairs.push(("glyph", glyph, fill, 2.2));
+            }
+            for (what, above, below, least) in pairs {
+                let contrast = above.contrast(below);
+                assert!(contrast >= least, "{name}: {what} {above} on {below} has {contrast:.2}");
+            }
         }
     }
 }

@@ -10,12 +10,23 @@ if [ ! -x "$cache/venv/bin/cfn-lint" ]; then
     cfn-lint==1.51.0 aws-sam-translator parliament setuptools jsonschema
 fi
 
+# Renderers that our pictures are compared in.
+if ! "$cache/venv/bin/python" -c 'import cairosvg, numpy, PIL' 2>/dev/null; then
+  "$cache/venv/bin/pip" install --quiet --disable-pip-version-check cairosvg numpy pillow
+fi
+if command -v npm >/dev/null && [ ! -d "$cache/node_modules/playwright-core" ]; then
+  (cd "$cache" && { [ -f package.json ] || npm init -y >/dev/null; } &&
+    npm install --silent --ignore-scripts --no-audit --no-fund playwright-core)
+fi
+
 missing=()
 command -v xmllint >/dev/null || missing+=(libxml2-utils)
 command -v rsvg-convert >/dev/null || missing+=(librsvg2-bin)
 command -v dot >/dev/null || missing+=(graphviz)
 command -v pdfinfo >/dev/null || missing+=(poppler-utils)
 command -v node >/dev/null || missing+=(nodejs npm)
+command -v chromium >/dev/null || missing+=(chromium)
+ldconfig -p 2>/dev/null | grep -q libcairo.so.2 || missing+=(libcairo2)
 if [ "${#missing[@]}" -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq

@@ -11,3 +11,5 @@ printf -- '-- skeletons\n'
 python3 tests/oracles/generate.py --cli "$program"
 printf -- '-- exports\n'
 sh tests/oracles/exports.sh "$program"
+printf -- '-- renderers\n'
+python3 tests/oracles/renderers.py "$program" --quick

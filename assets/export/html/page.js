@@ -2,20 +2,32 @@
 (() => {
   const root = document.documentElement;
   const stage = document.getElementById("stage");
-  const svg = stage.querySelector("svg");
   const search = document.getElementById("search");
   const found = document.getElementById("found");
   const said = document.getElementById("said");
-  const whole = svg.getAttribute("viewBox").split(" ").map(Number);
-  let view = [...whole];
   let chosen = null;
 
+  // One picture a view; each keeps what of it is seen.
+  const pictures = [...stage.querySelectorAll(".view")].map((box) => {
+    const svg = box.querySelector("svg");
+    const whole = svg.getAttribute("viewBox").split(" ").map(Number);
+    svg.removeAttribute("width");
+    svg.removeAttribute("height");
+    const { prefix, view: name } = box.dataset;
+    return { box, svg, whole, seen: [...whole], prefix, name, parts: new Map() };
+  });
+  let shown = pictures[0];
+  let { svg, whole, seen: view } = shown;
+  const inView = (id) => document.getElementById(shown.prefix + id);
+  const bare = (element) => element.id.slice(shown.prefix.length);
+
   root.classList.add("live");
-  svg.removeAttribute("width");
-  svg.removeAttribute("height");
 
   // The view: what of the drawing is seen.
-  const show = () => svg.setAttribute("viewBox", view.map((n) => n.toFixed(2)).join(" "));
+  const show = () => {
+    shown.seen = view;
+    svg.setAttribute("viewBox", view.map((n) => n.toFixed(2)).join(" "));
+  };
   const fit = () => { view = [...whole]; show(); };
   const scale = () => {
     const box = svg.getBoundingClientRect();
@@ -44,37 +56,35 @@
     }
   };
 
-  // A wire's label lies in a group of its own, in the order the page names.
-  const labels = new Map();
-  const labelled = stage.dataset.labels.split(" ");
-  svg.querySelectorAll("g.wire-label").forEach((label, at) => {
-    labels.set(labelled[at], [...(labels.get(labelled[at]) ?? []), label]);
-    label.dataset.of = labelled[at];
-  });
+  // Labels and name tags lie in groups of their own.
+  for (const { svg, parts } of pictures) {
+    for (const part of svg.querySelectorAll("g[data-of]")) parts.set(part.dataset.of, [...(parts.get(part.dataset.of) ?? []), part]);
+  }
 
   // Choosing an element shows what is known of it and dims what it has nothing to do with.
   const about = (id) => document.getElementById("about-" + id);
   const choose = (id) => {
     chosen = id;
-    for (const element of svg.querySelectorAll(".chosen,.near")) element.classList.remove("chosen", "near");
+    for (const element of stage.querySelectorAll(".chosen,.near")) element.classList.remove("chosen", "near");
     for (const section of document.querySelectorAll("aside section.shown")) section.classList.remove("shown");
     const section = id ? about(id) : document.getElementById("about");
     section?.classList.add("shown");
     stage.classList.toggle("chosen", Boolean(id && section?.dataset.near !== undefined));
     if (!id) return;
-    const element = document.getElementById(id);
+    const element = inView(id);
+    const { parts } = shown;
     element?.classList.add("chosen", "near");
     for (const near of (section?.dataset.near ?? "").split(" ")) {
-      const other = near && document.getElementById(near);
+      const other = near && inView(near);
       if (!other) continue;
       other.classList.add("near");
-      labels.get(near)?.forEach((label) => label.classList.add("near"));
+      parts.get(near)?.forEach((part) => part.classList.add("near"));
     }
-    labels.get(id)?.forEach((label) => label.classList.add("near"));
+    parts.get(id)?.forEach((part) => part.classList.add("near"));
   };
 
-  for (const element of svg.querySelectorAll("g[id]")) {
-    if (!about(element.id)) continue;
+  for (const element of stage.querySelectorAll("g[id]")) {
+    if (!about(element.id.slice(element.closest(".view").dataset.prefix.length))) continue;
     element.setAttribute("tabindex", "0");
     element.setAttribute("role", "button");
     const title = element.querySelector("title");
@@ -89,20 +99,20 @@
   }
   const idOf = (target) => {
     const element = target.closest?.("g[id],g[data-of]");
-    const id = element && (element.id || element.dataset.of);
+    const id = element && (element.id ? bare(element) : element.dataset.of);
     return id && about(id) ? id : null;
   };
-  svg.addEventListener("click", (event) => {
+  stage.addEventListener("click", (event) => {
     // A picture's link is in its details as well; a plain click only chooses.
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey) event.preventDefault();
     if (!moved) choose(idOf(event.target));
   });
-  svg.addEventListener("focusin", (event) => {
+  stage.addEventListener("focusin", (event) => {
     const id = idOf(event.target);
-    if (id && event.target.matches(":focus-visible")) { choose(id); reveal(document.getElementById(id)); }
+    if (id && event.target.matches(":focus-visible")) { choose(id); reveal(inView(id)); }
   });
-  svg.addEventListener("mouseover", (event) => { if (!chosen) hover(idOf(event.target)); });
-  svg.addEventListener("mouseleave", () => { if (!chosen) hover(null); });
+  stage.addEventListener("mouseover", (event) => { if (!chosen) hover(idOf(event.target)); });
+  stage.addEventListener("mouseleave", () => { if (!chosen) hover(null); });
   const hover = (id) => {
     for (const section of document.querySelectorAll("aside section.shown")) section.classList.remove("shown");
     (id ? about(id) : document.getElementById("about"))?.classList.add("shown");
@@ -111,7 +121,7 @@
     const to = event.target.closest("button[data-to]")?.dataset.to;
     if (!to) return;
     choose(to);
-    const element = document.getElementById(to);
+    const element = inView(to);
     if (element) { reveal(element); element.focus({ preventScroll: true }); }
   });
 
@@ -161,7 +171,7 @@
     const step = view[2] / 10;
     const keys = {
       ArrowLeft: () => pan(-step, 0), ArrowRight: () => pan(step, 0), ArrowUp: () => pan(0, -step), ArrowDown: () => pan(0, step),
-      "+": () => zoom(0.8), "=": () => zoom(0.8), "-": () => zoom(1.25), 0: fit, "/": () => search.focus(),
+      "+": () => zoom(0.8), "=": () => zoom(0.8), "-": () => zoom(1.25), 0: fit, "/": () => search.focus(), i: turn, I: turn,
     };
     if (event.key === "Escape") {
       search.value = "";
@@ -208,8 +218,23 @@
   search.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     const [first] = look();
-    if (first) { choose(first.id); reveal(document.getElementById(first.id)); }
+    if (first) { choose(first.id); reveal(inView(first.id)); }
   });
+
+  // The other view of the same drawing; what is chosen stays chosen.
+  const turnButton = document.getElementById("turn");
+  const display = (picture) => {
+    const id = chosen;
+    choose(null);
+    shown = picture;
+    ({ svg, whole, seen: view } = shown);
+    for (const { box } of pictures) box.hidden = box !== shown.box;
+    turnButton.textContent = shown.name === "iso" ? "Flat" : "Isometric";
+    if (id) choose(id);
+  };
+  const turn = () => display(pictures[(pictures.indexOf(shown) + 1) % pictures.length]);
+  turnButton.addEventListener("click", turn);
+  if (pictures.length < 2) turnButton.remove();
 
   // Light and dark: the reader's system decides until the button does.
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -231,5 +256,5 @@
   document.getElementById("in").addEventListener("click", () => zoom(0.8));
   document.getElementById("out").addEventListener("click", () => zoom(1.25));
   document.getElementById("fit").addEventListener("click", fit);
-  choose(null);
+  display(shown);
 })();

@@ -3,7 +3,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use super::formats::Format;
+use super::formats::format_of;
+use crate::export::Format;
 
 /// One file to write.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub(super) struct Target {
 pub(super) fn targets(files: &[PathBuf], output: &Path, format: Option<&str>) -> Result<Vec<Target>> {
     let folder = output.is_dir() || output.to_string_lossy().ends_with(['/', '\\']);
     if let ([file], false) = (files, folder) {
-        return Ok(vec![Target { file: file.clone(), output: output.to_owned(), format: Format::of(output, format)? }]);
+        return Ok(vec![Target { file: file.clone(), output: output.to_owned(), format: format_of(output, format)? }]);
     }
     if !folder {
         bail!(
@@ -31,7 +32,7 @@ pub(super) fn targets(files: &[PathBuf], output: &Path, format: Option<&str>) ->
         );
     }
     let Some(format) = format else { bail!("a folder has no extension; say which format with --format svg") };
-    let format = Format::of(output, Some(format))?;
+    let format = format_of(output, Some(format))?;
     let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
     files
         .iter()

@@ -20,9 +20,6 @@ impl Editor {
         if let Some((id, _)) = stage.nodes.iter().find(|(_, node)| node.tag.contains(seen)) {
             return Hit::Name(id.clone());
         }
-        if let Some((id, _)) = stage.groups.iter().find(|(_, plot)| plot.title.contains(seen)) {
-            return Hit::GroupTitle(id.clone());
-        }
         let on_label =
             |label: &Option<(crate::geom::Rect, String)>| label.as_ref().is_some_and(|(rect, _)| rect.contains(seen));
         if let Some((id, _)) = stage.wires.iter().find(|(_, run)| on_label(&run.label)) {
@@ -33,6 +30,9 @@ impl Editor {
         }
         if let Some(hit) = self.hit_body(stage, at, seen, world_per_point, ports_of) {
             return hit;
+        }
+        if let Some((id, _)) = stage.groups.iter().rev().find(|(_, plot)| plot.title.covers(seen)) {
+            return Hit::GroupTitle(id.clone());
         }
         let margin = WIRE_MARGIN * world_per_point.max(0.5);
         for (id, run) in stage.wires.iter().rev() {
@@ -129,7 +129,7 @@ mod tests {
         let middle = View::Iso.plane_from_ground(Point::new(192.0, 32.0));
         assert_eq!(seen(&editor, middle), Hit::Wire("wire".into()));
         assert_eq!(
-            seen(&editor, editor.stage().unwrap().groups["home"].title.center()),
+            seen(&editor, editor.stage().unwrap().groups["home"].title.bounds().center()),
             Hit::GroupTitle("home".into())
         );
         assert_eq!(seen(&editor, View::Iso.plane_from_ground(Point::new(192.0, 64.0))), Hit::GroupArea("home".into()));

@@ -1,12 +1,15 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use pdf_writer::types::LineCapStyle;
 use pdf_writer::{Content, Name, Str, TextStr};
 
 use super::fonts::{Font, resource_name};
+use super::pictures::Pictures;
 use super::{icons, set_fill, set_stroke, single};
 use crate::export::ExportError;
-use crate::geom::{Point, Rect};
+use crate::geom::{Affine, Point, Rect};
+use crate::icon_pack::IconPack;
 use crate::scene::{Cap, Paint, Segment, Shape, Stroke};
 use crate::text::{self, Weight};
 
@@ -16,6 +19,9 @@ pub(super) struct Painter {
     pub(super) fonts: BTreeMap<Weight, Font>,
     /// Opacities in use, from 0 to 255.
     pub(super) alphas: BTreeSet<u8>,
+    /// Where icons are that are not the program's.
+    pub(super) own: Option<Arc<IconPack>>,
+    pub(super) pictures: Pictures,
     /// The opacity in force; none when it is not known.
     alpha: Option<u8>,
 }
@@ -28,10 +34,17 @@ pub(super) fn alpha_name(alpha: u8) -> String {
 const QUARTER: f64 = 0.552_284_749_8;
 
 impl Painter {
-    pub(super) fn new(matrix: [f32; 6]) -> Self {
+    pub(super) fn new(matrix: [f32; 6], own: Option<Arc<IconPack>>) -> Self {
         let mut content = Content::new();
         content.transform(matrix);
-        Self { content, fonts: BTreeMap::new(), alphas: BTreeSet::new(), alpha: None }
+        Self {
+            content,
+            fonts: BTreeMap::new(),
+            alphas: BTreeSet::new(),
+            own,
+            pictures: Pictures::default(),
+            alpha: None,
+        }
     }
 
     /// Signs that the fonts lack.
@@ -47,20 +60,34 @@ impl Painter {
         match shape {
             Shape::Rect { rect, radius, fill, stroke } => self.path(&rect_path(*rect, *radius), *fill, stroke.as_ref()),
             Shape::Path { segments, fill, stroke } => self.path(segments, *fill, stroke.as_ref()),
-            Shape::Text { origin, text, size, weight, color, anchor, width } => {
+            Shape::Text { origin, text, size, weight, color, anchor, width, affine } => {
                 let left = Point::new(anchor.left(origin.x, *width), origin.y);
-                self.text(left, text, *size, *weight, *color);
+                self.laid(*affine, |painter| {
+                    painter.text(left, text, *size, *weight, *color);
+                    Ok(())
+                })?;
             }
-            Shape::Icon { id, rect, affine: None, color } => icons::icon(self, id, *rect, color.color)?,
-            Shape::Icon { id, rect, affine: Some(map), color } => {
-                self.content.save_state();
-                self.content.transform([map.a, map.b, map.c, map.d, map.e, map.f].map(single));
-                icons::icon(self, id, *rect, color.color)?;
-                self.content.restore_state();
-                self.forget_alpha();
+            Shape::Icon { id, rect, affine, color } => {
+                self.laid(*affine, |painter| icons::icon(painter, id, *rect, color.color))?;
             }
         }
         Ok(())
+    }
+
+    /// Draws in another plane, where there is one.
+    fn laid(
+        &mut self,
+        affine: Option<Affine>,
+        draw: impl FnOnce(&mut Self) -> Result<(), ExportError>,
+    ) -> Result<(), ExportError> {
+        let Some(map) = affine else { return draw(self) };
+        self.content.save_state();
+        self.content.transform([map.a, map.b, map.c, map.d, map.e, map.f].map(single));
+        self.forget_alpha();
+        let drawn = draw(self);
+        self.content.restore_state();
+        self.forget_alpha();
+        drawn
     }
 
     /// Makes what follows as opaque as `alpha` says.

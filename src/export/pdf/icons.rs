@@ -3,23 +3,43 @@ use resvg::usvg;
 use usvg::tiny_skia_path::PathSegment;
 
 use super::content::Painter;
+use super::pictures::{self, is_plain, resource};
 use super::single;
 use crate::export::ExportError;
 use crate::export::symbols::standalone;
 use crate::geom::Rect;
 use crate::scene::{Color, icon_svg};
 
-/// Draws an icon of the set into a square.
+/// Draws an icon into a square.
 pub(super) fn icon(painter: &mut Painter, id: &str, rect: Rect, color: Color) -> Result<(), ExportError> {
     let opaque = Color { a: 255, ..color };
-    let svg = standalone(&icon_svg(id).replace("currentColor", &opaque.to_string()));
+    let own = painter.own.clone();
+    let own = own.as_ref().and_then(|icons| icons.by_id(id));
+    let svg = own.map_or_else(
+        || standalone(&icon_svg(id).replace("currentColor", &opaque.to_string())),
+        |own| own.svg().to_owned(),
+    );
     let tree = usvg::Tree::from_str(&svg, &usvg::Options::default())
         .map_err(|error| ExportError::Draw { cause: format!("the icon `{id}` is damaged: {error}") })?;
-    let size = tree.size();
-    let scale = (rect.width() / f64::from(size.width())).min(rect.height() / f64::from(size.height()));
+    let alpha = f32::from(color.a) / 255.0;
     painter.content.save_state();
-    painter.content.transform([scale, 0.0, 0.0, scale, rect.min.x, rect.min.y].map(single));
-    group(painter, tree.root(), f32::from(color.a) / 255.0);
+    match own.filter(|_| !is_plain(tree.root())) {
+        Some(own) if painter.pictures.add(id, own) => {
+            painter.set_alpha(color.a);
+            // Pictures stand on their feet, and the page is upside down.
+            let matrix = [rect.width(), 0.0, 0.0, -rect.height(), rect.min.x, rect.max.y];
+            painter.content.transform(matrix.map(single));
+            painter.content.x_object(resource(&pictures::name(id)));
+        }
+        _ => {
+            let (width, height) = (f64::from(tree.size().width()), f64::from(tree.size().height()));
+            let scale = (rect.width() / width).min(rect.height() / height);
+            let x = rect.min.x + (rect.width() - width * scale) / 2.0;
+            let y = rect.min.y + (rect.height() - height * scale) / 2.0;
+            painter.content.transform([scale, 0.0, 0.0, scale, x, y].map(single));
+            group(painter, tree.root(), alpha);
+        }
+    }
     painter.content.restore_state();
     // Restoring the state has brought back the opacity from before.
     painter.forget_alpha();

@@ -13,7 +13,8 @@ use super::{App, Page};
 use crate::gui::action::{Action, Leave};
 use crate::gui::canvas::{Finder, Rename, Search};
 use crate::gui::dialogs::export::{ExportChoices, Order};
-use crate::gui::dialogs::{Dialog, ExportDialog, PaletteDialog, SettingsDialog};
+use crate::gui::dialogs::settings::Page as SettingsPage;
+use crate::gui::dialogs::{Dialog, ExportDialog, GenerateDialog, PaletteDialog, SettingsDialog};
 use crate::gui::files::{Purpose, show_folder};
 use crate::gui::keys;
 use crate::gui::prefs::ThemeChoice;
@@ -61,6 +62,7 @@ impl App {
             }
             Action::SetLink(id, link) => self.editor.set_link(&id, &link),
             Action::FollowLink(link) => self.follow_link(ctx, &link),
+            Action::WheelZooms(zooms) => (self.prefs.wheel_zooms, self.prefs.wheel_asked) = (zooms, true),
             Action::KeepKeymap => self.keep_keymap(ctx),
             Action::OpenPath(path) => self.open_path(ctx, path),
             Action::GoToTab(tab) => self.go_to_tab(tab),
@@ -75,6 +77,12 @@ impl App {
                 self.save(ctx);
             }
             Action::GroupAs(kind) => drop(self.editor.group_selection(&kind)),
+            Action::AskProject(order) => self.ask_project(ctx, order),
+            Action::WriteProject { folder, merge } => self.write_project(ctx, folder, merge),
+            Action::AskIcons(purpose) => {
+                let folder = self.home_folder();
+                self.ask_file(ctx, purpose, &folder.join("icons.zip"));
+            }
             Action::NewTheme => match self.themes.copy_of(&self.theme) {
                 Ok(path) => self.toasts.add(ctx, format!("The theme is in {}", path.display())),
                 Err(text) => self.toasts.add(ctx, text),
@@ -85,7 +93,6 @@ impl App {
                     self.toasts.add(ctx, format!("{} cannot be shown: {error}", folder.display()));
                 }
             }
-            Action::Toast(text) => self.toasts.add(ctx, text),
             Action::ShowProblems | Action::ShowCosts => {
                 let tab = usize::from(matches!(action, Action::ShowCosts));
                 self.prefs.drawer_shown = !self.prefs.drawer_shown || self.drawer.tab != tab;
@@ -123,7 +130,7 @@ impl App {
             }
             return;
         }
-        let start = self.editor.camera;
+        let (start, view) = (self.editor.camera, self.editor.view());
         if self.editor.run(command, self.canvas.surroundings()) {
             let is_walk = matches!(
                 command,
@@ -145,8 +152,10 @@ impl App {
                 let now = (self.editor.camera, self.editor.document().revision());
                 let is_fitted = matches!(command, Command::FitAll | Command::ToggleView);
                 self.canvas.fitted = is_fitted.then_some(now);
-                // Between two views there is no way to glide.
-                if command != Command::ToggleView {
+                // Between two views there is no way to glide, only one to turn.
+                if command == Command::ToggleView {
+                    self.canvas.morph_from(&self.derived.picture.scene, view, start);
+                } else {
                     self.canvas.fly_from(start, &mut self.editor);
                 }
             }
@@ -163,9 +172,7 @@ impl App {
             Command::Save => self.save(ctx),
             Command::SaveAs => self.save_as(ctx),
             Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::new())),
-            Command::Generate => {
-                self.ask_file(ctx, Purpose::ProjectFolder, &self.home_folder().join(self.editor.title()));
-            }
+            Command::Generate => self.dialog = Some(Dialog::Generate(GenerateDialog::new())),
             Command::Copy => self.copy(ctx),
             Command::Cut => {
                 self.copy(ctx);
@@ -202,7 +209,7 @@ impl App {
             },
             Command::ToggleMap => self.prefs.map_shown = !self.prefs.map_shown,
             Command::Present => self.present(ctx, !self.presenting),
-            Command::Keymap => self.dialog = Some(Dialog::Settings(SettingsDialog::at_keymap())),
+            Command::Keymap => self.dialog = Some(Dialog::Settings(SettingsDialog::at(SettingsPage::Keymap))),
             Command::ToggleProblems => self.overlays.problems = !self.overlays.problems,
             Command::ToggleCosts => self.overlays.costs = !self.overlays.costs,
             Command::ToggleLoad => self.overlays.load = !self.overlays.load,

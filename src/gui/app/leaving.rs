@@ -6,20 +6,22 @@ use eframe::egui::{Context, ViewportCommand};
 use skywright::catalogue::Catalogue;
 use skywright::editor::Editor;
 use skywright::format;
-use skywright::generate;
 use skywright::model::Document;
 use skywright::references::reference;
 
-use super::{App, Page};
+use super::{App, Page as Filling};
 use crate::gui::action::{Action, Leave};
-use crate::gui::dialogs::Dialog;
+use crate::gui::dialogs::settings::Page;
+use crate::gui::dialogs::{Dialog, SettingsDialog};
 use crate::gui::files::{Ending, OpenDialog, Purpose, placed};
 
 impl App {
     /// Does what takes a document away, after asking when something would be lost.
     pub(super) fn leave(&mut self, ctx: &Context, leave: Leave) {
         let lost = match leave {
-            Leave::CloseTab => Some(self.front_tab()).filter(|_| self.page == Page::Canvas && !self.editor.is_saved()),
+            Leave::CloseTab => {
+                Some(self.front_tab()).filter(|_| self.page == Filling::Canvas && !self.editor.is_saved())
+            }
             Leave::Quit => self.unsaved_tab(),
             // These open beside what is there.
             Leave::New | Leave::Open | Leave::OpenPath(_) | Leave::OpenReference(_) | Leave::Welcome => None,
@@ -50,7 +52,7 @@ impl App {
             Leave::OpenReference(id) => self.open_reference(ctx, &id),
             Leave::Welcome => {
                 self.show(Editor::new(Document::default(), None));
-                self.page = Page::Welcome;
+                self.page = Filling::Welcome;
             }
             Leave::CloseTab => self.close_front(),
             Leave::Quit => match self.unsaved_tab() {
@@ -88,7 +90,7 @@ impl App {
             self.watch.note(path);
         }
         self.editor = editor;
-        self.page = Page::Canvas;
+        self.page = Filling::Canvas;
         self.canvas.fit_pending = true;
         self.canvas.rename = None;
         self.canvas.finder = None;
@@ -157,7 +159,8 @@ impl App {
     pub(super) fn save_as(&mut self, ctx: &Context) {
         let suggestion = self.editor.path.clone().unwrap_or_else(|| {
             let name = skywright::editor::naming::id_stem(&self.editor.document().settings().name);
-            self.home_folder().join(format!("{name}.sky.ron"))
+            let beside = self.editor.origin.as_ref().and_then(|origin| origin.parent()).map(Path::to_path_buf);
+            beside.unwrap_or_else(|| self.home_folder()).join(format!("{name}.sky.ron"))
         });
         self.ask_file(ctx, Purpose::SaveAs, &suggestion);
     }
@@ -211,34 +214,15 @@ impl App {
             Purpose::Open => self.actions.push(Action::OpenPath(path)),
             Purpose::SaveAs => self.save_to(ctx, &path),
             Purpose::Export { .. } => self.actions.push(Action::WriteExport(path)),
-            Purpose::PictureFolder => self.export_all(ctx, path),
-            Purpose::ProjectFolder => self.generate_into(ctx, &path),
-        }
-    }
-
-    fn generate_into(&mut self, ctx: &Context, folder: &Path) {
-        let (document, catalogue) = (self.editor.document().clone(), self.editor.catalogue());
-        let folder = folder.to_path_buf();
-        self.jobs.start(ctx, "Generating the project", move |progress| {
-            let options = generate::Options::default();
-            let made = generate::generate(&document, catalogue, "sam", &options).map_err(|error| error.to_string());
-            let written = made.and_then(|made| {
-                if !progress.is_cancelled() {
-                    progress.stage("writing");
-                    generate::write(&folder, &made.files, false).map_err(|error| error.to_string())?;
+            Purpose::IconZip | Purpose::IconFolder => {
+                if !self.prefs.icon_packs.contains(&path) {
+                    self.prefs.icon_packs.push(path);
                 }
-                Ok((made.files.len(), made.losses.len()))
-            });
-            move |app: &mut Self, ctx: &Context| match written {
-                Ok((files, losses)) => {
-                    let note = if losses == 0 { String::new() } else { format!("; {losses} notes in its README") };
-                    app.tell(ctx, format!("Wrote {files} files to {}{note}", folder.display()));
-                }
-                Err(text) => {
-                    app.dialog = Some(Dialog::Message { title: "The project was not written".to_owned(), text });
-                }
+                self.dialog = Some(Dialog::Settings(SettingsDialog::at(Page::Icons)));
             }
-        });
+            Purpose::PictureFolder => self.export_all(ctx, path),
+            Purpose::ProjectFolder => self.write_project(ctx, path, false),
+        }
     }
 
     /// Where file dialogs start: beside the drawing, else where the program was started.
@@ -257,8 +241,19 @@ struct Opened {
 impl Opened {
     fn read(path: &Path, catalogue: &Catalogue) -> Result<Self, String> {
         let loaded = format::io::load(path, catalogue).map_err(|error| error.to_string())?;
-        let warnings = loaded.warnings.iter().map(ToString::to_string).collect();
+        let mut warnings: Vec<String> = loaded.warnings.iter().map(ToString::to_string).collect();
+        let is_picture = loaded.kind == format::FileKind::Picture;
         let document = placed(loaded, catalogue);
-        Ok(Self { editor: Box::new(Editor::new(document, Some(path.to_path_buf()))), warnings })
+        let path = path.to_path_buf();
+        // A picture is not where drawings are saved; the drawing in it starts without a file.
+        let editor = if is_picture {
+            warnings.insert(0, "Opened from a picture; saving asks for a file of its own".to_owned());
+            let mut editor = Editor::new(document, None);
+            editor.origin = Some(path);
+            editor
+        } else {
+            Editor::new(document, Some(path))
+        };
+        Ok(Self { editor: Box::new(editor), warnings })
     }
 }

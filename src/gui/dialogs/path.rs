@@ -36,7 +36,7 @@ impl PathDialog {
         let start = if suggestion.is_absolute() { suggestion.to_path_buf() } else { folder.join(suggestion) };
         // There is nothing to open yet, so start from the folder.
         let start = match purpose {
-            Purpose::Open => start.parent().map_or_else(PathBuf::new, |folder| folder.join("")),
+            Purpose::Open | Purpose::IconZip => start.parent().map_or_else(PathBuf::new, |folder| folder.join("")),
             _ => start,
         };
         Self { purpose, text: start.display().to_string(), opened: false }
@@ -51,12 +51,19 @@ impl PathDialog {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let missing_folder = || folder.filter(|folder| !folder.is_dir());
         match &self.purpose {
-            Purpose::Open if path.is_dir() => Judgement::No("Choose a file in this folder".to_owned()),
-            Purpose::Open if !path.exists() => Judgement::No("There is no such file".to_owned()),
+            Purpose::Open | Purpose::IconZip if path.is_dir() => {
+                Judgement::No("Choose a file in this folder".to_owned())
+            }
+            Purpose::Open | Purpose::IconZip if !path.exists() => Judgement::No("There is no such file".to_owned()),
             Purpose::ProjectFolder | Purpose::PictureFolder if path.is_file() => {
                 Judgement::No("This is a file; name a folder".to_owned())
             }
-            Purpose::Open | Purpose::ProjectFolder | Purpose::PictureFolder => Judgement::Fine,
+            Purpose::IconFolder if !path.is_dir() => Judgement::No("There is no such folder".to_owned()),
+            Purpose::Open
+            | Purpose::ProjectFolder
+            | Purpose::PictureFolder
+            | Purpose::IconZip
+            | Purpose::IconFolder => Judgement::Fine,
             Purpose::SaveAs | Purpose::Export { .. } => {
                 if path.is_dir() {
                     Judgement::No("This is a folder; add a file name".to_owned())
@@ -77,6 +84,7 @@ impl PathDialog {
             Purpose::Open => ("Open a drawing", "Open"),
             Purpose::SaveAs => ("Save the drawing as", "Save"),
             Purpose::Export { .. } => ("Export the picture to", "Export"),
+            Purpose::IconZip | Purpose::IconFolder => ("Use icons from", "Use"),
             Purpose::PictureFolder => ("Export all drawings into", "Export"),
             Purpose::ProjectFolder => ("Generate the project into", "Generate"),
         };
@@ -128,7 +136,7 @@ impl PathDialog {
             .flatten()
             .flatten()
             .map(|entry| (entry.path().is_dir(), entry.file_name().to_string_lossy().into_owned()))
-            .filter(|(is_folder, name)| !name.starts_with('.') && (*is_folder || is_drawing(name)))
+            .filter(|(is_folder, name)| !name.starts_with('.') && (*is_folder || self.wants(name)))
             .collect();
         rows.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         if folder.parent().is_some() {
@@ -173,7 +181,15 @@ impl PathDialog {
     }
 }
 
-fn is_drawing(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    [".ron", ".json", ".svg", ".png"].iter().any(|extension| lower.ends_with(extension))
+impl PathDialog {
+    /// Whether a file is worth showing.
+    fn wants(&self, name: &str) -> bool {
+        let lower = name.to_lowercase();
+        let extensions: &[&str] = match self.purpose {
+            Purpose::IconZip => &[".zip"],
+            Purpose::IconFolder => &[],
+            _ => &[".ron", ".json", ".svg", ".png", ".html", ".drawio"],
+        };
+        extensions.iter().any(|extension| lower.ends_with(extension))
+    }
 }

@@ -3,6 +3,7 @@
 mod appearance;
 mod catalogues;
 mod general;
+mod icons;
 mod keymap;
 
 use eframe::egui::{
@@ -11,6 +12,7 @@ use eframe::egui::{
 
 use super::{Place, modal};
 use crate::gui::action::Action;
+use crate::gui::packs::Packs;
 use crate::gui::prefs::Prefs;
 use crate::gui::themes::Themes;
 use crate::gui::{Chrome, Icons, fonts, widgets};
@@ -21,6 +23,7 @@ pub(crate) enum Page {
     #[default]
     General,
     Appearance,
+    Icons,
     Keymap,
     Catalogues,
 }
@@ -29,6 +32,7 @@ impl Page {
     const ALL: &[(Self, &str, &str)] = &[
         (Self::General, "General", "ui_settings"),
         (Self::Appearance, "Appearance", "ui_sun"),
+        (Self::Icons, "Icons", "ui_export"),
         (Self::Keymap, "Keyboard", "ui_command"),
         (Self::Catalogues, "Catalogues", "ui_group"),
     ];
@@ -39,6 +43,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) chrome: &'a Chrome,
     pub(crate) icons: &'a Icons,
     pub(crate) themes: &'a Themes,
+    pub(crate) packs: &'a Packs,
     pub(crate) prefs: &'a mut Prefs,
     pub(crate) actions: &'a mut Vec<Action>,
 }
@@ -51,9 +56,8 @@ pub(crate) struct SettingsDialog {
 }
 
 impl SettingsDialog {
-    /// The settings, open at the keys.
-    pub(crate) fn at_keymap() -> Self {
-        Self { page: Page::Keymap, ..Self::default() }
+    pub(crate) fn at(page: Page) -> Self {
+        Self { page, ..Self::default() }
     }
 
     /// `true` when the dialog should close.
@@ -114,6 +118,7 @@ impl SettingsDialog {
         match self.page {
             Page::General => general::ui(ui, desk),
             Page::Appearance => appearance::ui(ui, desk),
+            Page::Icons => icons::ui(ui, desk),
             Page::Keymap => self.keymap.ui(ui, desk),
             Page::Catalogues => catalogues::ui(ui, desk),
         }

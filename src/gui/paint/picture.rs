@@ -7,7 +7,7 @@ use super::far::Far;
 
 /// A scene made ready for the canvas: its items found by place, and what is left of it from far away.
 pub(crate) struct Picture {
-    pub(super) scene: Scene,
+    pub(crate) scene: Scene,
     places: Grid<u32>,
     pub(super) far: Far,
     /// Differs between any two pictures, so that what was painted from one is not taken for the other.
@@ -45,6 +45,7 @@ impl Default for Picture {
             items: Vec::new(),
             links: std::collections::BTreeMap::new(),
             theme: String::new(),
+            icons: None,
         })
     }
 }

@@ -208,7 +208,31 @@ fn place(context: &PanelContext<'_>, id: &ElementId) -> String {
 pub(crate) fn price_note(price: &PriceRef) -> String {
     let sources = price.source.join(", ");
     let date = price.as_of.as_deref().unwrap_or("no date");
-    format!("{} USD each · {sources} · {date} · grade {}", price.usd, price.grade)
+    format!("{} · {sources} · {date} · grade {}", unit_price(price.usd, &price.metered_unit), price.grade)
+}
+
+/// A price as price lists print it: with its unit, and for thousands or millions where one costs next to nothing.
+pub(crate) fn unit_price(usd: f64, unit: &str) -> String {
+    const LEAST: f64 = 0.01;
+    let unit = unit.split(" (").next().unwrap_or(unit);
+    let per = |factor: f64, words: &str| {
+        let amount = format!("{:.6}", usd * factor);
+        let short = amount.trim_end_matches('0').trim_end_matches('.');
+        // Cents are written whole.
+        let cents = short.split_once('.').is_some_and(|(_, places)| places.len() == 1);
+        format!("${short}{} / {words}", if cents { "0" } else { "" })
+    };
+    if usd == 0.0 {
+        return "free".to_owned();
+    }
+    let plural = if unit.ends_with('s') || unit.contains(['-', '/']) { unit.to_owned() } else { format!("{unit}s") };
+    if usd >= LEAST {
+        per(1.0, unit)
+    } else if usd * 1e3 >= LEAST {
+        per(1e3, &format!("1,000 {plural}"))
+    } else {
+        per(1e6, &format!("million {plural}"))
+    }
 }
 
 /// A cell of the column of amounts: flush right under its heading.
@@ -249,7 +273,8 @@ fn costs(ui: &mut Ui, context: &mut PanelContext<'_>, most: usize) -> usize {
                 ui.label(RichText::new(&line.item).size(12.5)).on_hover_text(&line.derivation);
                 ui.label(muted(format!("{} {}", short_number(line.quantity.expected), line.unit)))
                     .on_hover_text(&line.derivation);
-                ui.label(muted(format!("{} USD", line.price.usd))).on_hover_text(price_note(&line.price));
+                ui.label(muted(unit_price(line.price.usd, &line.price.metered_unit)))
+                    .on_hover_text(price_note(&line.price));
                 amount(ui, RichText::new(money(line.monthly.expected)).size(12.5));
                 ui.end_row();
             }
@@ -266,4 +291,24 @@ fn costs(ui: &mut Ui, context: &mut PanelContext<'_>, most: usize) -> usize {
         context.actions.push(Action::Show(vec![id]));
     }
     estimate.nodes.len().saturating_sub(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unit_price;
+
+    #[test]
+    fn prices_read_like_those_of_a_price_list() {
+        let rows = [
+            (0.000_000_4, "request (64 KB chunks)", "$0.40 / million requests"),
+            (0.000_016_666_7, "GB-s", "$0.016667 / 1,000 GB-s"),
+            (0.023, "GB-month", "$0.023 / GB-month"),
+            (5.0, "policy", "$5 / policy"),
+            (0.0, "request", "free"),
+            (0.5, "hour", "$0.50 / hour"),
+        ];
+        for (usd, unit, text) in rows {
+            assert_eq!(unit_price(usd, unit), text);
+        }
+    }
 }

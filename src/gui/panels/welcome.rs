@@ -1,6 +1,7 @@
 //! The first page: reference architectures as live thumbnails, recent files, an empty canvas.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use eframe::egui::{
     self, FontId, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
@@ -8,6 +9,8 @@ use eframe::egui::{
 use skywright::catalogue::Catalogue;
 use skywright::editor::Camera;
 use skywright::format;
+use skywright::icon_pack::IconPack;
+use skywright::model::{Document, Txn, WireId};
 use skywright::references::{Reference, references};
 use skywright::scene::{self, Geometry, Scene, SceneOptions, Theme, View as Projection};
 
@@ -20,6 +23,18 @@ use crate::gui::{Chrome, Icons, fonts, widgets};
 const CARD: Vec2 = vec2(290.0, 236.0);
 const PICTURE_HEIGHT: f32 = 164.0;
 
+/// Around the picture of a card, in points.
+const MARGIN: f32 = 10.0;
+/// Below this wires' labels are specks, and the gaps that the wires leave for them are riddles.
+const LEAST_ZOOM_WITH_LABELS: f64 = 0.5;
+
+/// What thumbnails are drawn with.
+#[derive(Clone, Copy)]
+pub(crate) struct Look<'a> {
+    pub(crate) theme: &'a Theme,
+    pub(crate) icons: Option<&'a Arc<IconPack>>,
+}
+
 /// The thumbnails, drawn from the same scene as everything else.
 #[derive(Default)]
 pub(crate) struct Welcome {
@@ -29,14 +44,20 @@ pub(crate) struct Welcome {
 }
 
 impl Welcome {
-    fn new(theme: &Theme) -> Self {
+    fn new(look: Look<'_>) -> Self {
+        let Look { theme, icons } = look;
         let catalogue = Catalogue::builtin();
+        let options = SceneOptions { icons: icons.cloned(), ..SceneOptions::default() };
         let cards = references()
             .into_iter()
             .filter_map(|reference| {
-                let document = placed(format::parse(reference.id, reference.text, catalogue).ok()?, catalogue);
-                let geometry = Geometry::new(&document, catalogue);
-                let scene = scene::build(&document, catalogue, &geometry, theme, &SceneOptions::default());
+                let mut document = placed(format::parse(reference.id, reference.text, catalogue).ok()?, catalogue);
+                let mut geometry = Geometry::new(&document, catalogue);
+                if zoom(geometry.bounds) < LEAST_ZOOM_WITH_LABELS {
+                    without_labels(&mut document);
+                    geometry = Geometry::new(&document, catalogue);
+                }
+                let scene = scene::build(&document, catalogue, &geometry, theme, &options);
                 Some((reference, scene))
             })
             .collect();
@@ -48,12 +69,12 @@ impl Welcome {
         ui: &mut Ui,
         chrome: &Chrome,
         icons: &Icons,
-        theme: &Theme,
+        look: Look<'_>,
         recent: &[PathBuf],
         actions: &mut Vec<Action>,
     ) {
-        if self.theme != theme.name {
-            *self = Self::new(theme);
+        if self.theme != look.theme.name {
+            *self = Self::new(look);
         }
         ui.painter().rect_filled(ui.max_rect(), 0.0, chrome.sunken);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -97,6 +118,20 @@ impl Welcome {
             });
             rest = &rest[count..];
         }
+    }
+}
+
+/// The zoom at which a drawing fits its card.
+fn zoom(bounds: skywright::geom::Rect) -> f64 {
+    let (width, height) = (f64::from(CARD.x - 2.0 * MARGIN), f64::from(PICTURE_HEIGHT - 2.0 * MARGIN));
+    (width / bounds.width()).min(height / bounds.height()).min(0.8)
+}
+
+fn without_labels(document: &mut Document) {
+    let ids: Vec<WireId> = document.wires().keys().cloned().collect();
+    let mut txn = Txn::new("Thumbnail");
+    for id in &ids {
+        txn.update_wire(document, id, |wire| wire.label = None);
     }
 }
 
@@ -165,9 +200,9 @@ fn card(ui: &mut Ui, chrome: &Chrome, icons: &Icons, reference: &Reference, pict
     let frame = Rect::from_min_size(rect.min, vec2(CARD.x, PICTURE_HEIGHT));
     ui.painter().rect_filled(frame, egui::CornerRadius { nw: 10, ne: 10, sw: 0, se: 0 }, chrome.canvas);
     let mut camera = Camera::default();
-    let inner = frame.shrink(10.0);
+    let inner = frame.shrink(MARGIN);
     let (width, height) = (f64::from(inner.width()), f64::from(inner.height()));
-    camera.zoom = (width / picture.bounds.width()).min(height / picture.bounds.height()).min(0.8);
+    camera.zoom = zoom(picture.bounds);
     let center = picture.bounds.center();
     camera.origin = center - skywright::geom::Vector::new(width, height) / (2.0 * camera.zoom);
     let painter = ui.painter().with_clip_rect(frame.intersect(ui.clip_rect()));

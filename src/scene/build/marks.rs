@@ -1,10 +1,13 @@
 //! What overlays put on the drawing: cost chips and problem badges, each where nothing else lies.
 
+use std::collections::BTreeMap;
+
 use super::super::line::circle;
 use super::super::{Anchor, NodeGeometry, Part, Shape, Stroke, Token};
+use super::near::Near;
 use super::{Badge, Builder, Geometry, LABEL_SIZE, SceneOptions, Severity};
 use crate::geom::{Point, Rect};
-use crate::model::{ElementId, Side, WireId};
+use crate::model::{ComponentId, ElementId, Side, WireId};
 use crate::text::{self, Weight};
 
 pub(in crate::scene) const CHIP_HEIGHT: f64 = 18.0;
@@ -16,23 +19,22 @@ const LEAST_PIECE: f64 = 14.0;
 const BORDER_GAP: f64 = 10.0;
 const BADGE: f64 = 24.0;
 
-/// Where a component's cost chip lies: below its caption.
-pub(super) fn chip_rect(node: &NodeGeometry, text: &str) -> Rect {
+/// Where the cost chip of a component lies by default: below its caption.
+fn home(node: &NodeGeometry, text: &str) -> Rect {
     let width = text::width(text, LABEL_SIZE, Weight::SemiBold) + 16.0;
     let center = Point::new(node.tile.center().x, node.bounds.max.y + CHIP_GAP + CHIP_HEIGHT / 2.0);
     Rect::from_center(center, width, CHIP_HEIGHT)
 }
 
-/// Every chip that is shown.
-pub(super) fn chips(geometry: &Geometry, options: &SceneOptions) -> Vec<Rect> {
-    let rect = |(id, text): (_, &String)| geometry.components.get(id).map(|node| chip_rect(node, text));
-    options.cost_chips.iter().filter_map(rect).collect()
-}
-
-/// The geometry with wires that leave captions downwards starting below the chips there, and groups that hold their chips.
-pub(super) fn below_chips(geometry: &Geometry, options: &SceneOptions) -> Geometry {
+/// The geometry with chips on it: wires that end at captions end below the chips there, chips move where wires leave
+/// no room, and groups hold their chips.
+pub(super) fn with_chips(geometry: &Geometry, options: &SceneOptions) -> (Geometry, BTreeMap<ComponentId, Rect>) {
     let mut geometry = geometry.clone();
-    let chips = chips(&geometry, options);
+    let homes: BTreeMap<ComponentId, Rect> = options
+        .cost_chips
+        .iter()
+        .filter_map(|(id, text)| Some((id.clone(), home(geometry.components.get(id)?, text))))
+        .collect();
     for wire in geometry.wires.values_mut() {
         let (from_side, to_side) = (wire.from_side, wire.to_side);
         for (side, reversed) in [(from_side, false), (to_side, true)] {
@@ -41,7 +43,7 @@ pub(super) fn below_chips(geometry: &Geometry, options: &SceneOptions) -> Geomet
             }
             if let [end, next, ..] = wire.points[..]
                 && side == Side::Bottom
-                && let Some(chip) = chips.iter().find(|chip| chip.expanded(CHIP_GAP + 1.0).contains(end))
+                && let Some(chip) = homes.values().find(|chip| chip.expanded(CHIP_GAP + 1.0).contains(end))
             {
                 let lower = chip.max.y + CHIP_GAP;
                 if next.x == end.x && next.y >= lower + LEAST_PIECE {
@@ -53,13 +55,60 @@ pub(super) fn below_chips(geometry: &Geometry, options: &SceneOptions) -> Geomet
             }
         }
     }
+    let mut chips = BTreeMap::new();
+    let mut near = Near::default();
+    for (id, wire) in &geometry.wires {
+        near.add_wire(id, &wire.points, 10);
+    }
+    let marks = geometry.components.values().flat_map(|node| [node.tile, node.label]);
+    for mark in marks.chain(geometry.group_titles.values().copied()) {
+        near.add(mark, 20);
+    }
+    for area in geometry.groups.values() {
+        near.add_border(*area, 1);
+    }
+    for (id, home) in homes {
+        let Some(node) = geometry.components.get(&id) else { continue };
+        let rect = free_place(&near, node, home);
+        near.add(rect, 20);
+        chips.insert(id, rect);
+    }
     for area in geometry.groups.values_mut() {
-        let inside = chips.iter().filter(|chip| area.contains(chip.center()));
+        let inside = chips.values().filter(|chip| area.contains(chip.center()));
         let lowest = inside.map(|chip| chip.max.y + BORDER_GAP).fold(area.max.y, f64::max);
         area.max.y = lowest;
         geometry.bounds = geometry.bounds.union(area);
     }
-    geometry
+    (geometry, chips)
+}
+
+/// The place for a chip that covers least: below the caption, beside a wire there, above the tile or at its sides.
+fn free_place(near: &Near, node: &NodeGeometry, home: Rect) -> Rect {
+    let (width, tile) = (home.width(), node.tile);
+    let at = |x: f64, y: f64| Rect::from_center(Point::new(x, y), width, CHIP_HEIGHT);
+    let (x, y) = (home.center().x, home.center().y);
+    let aside = width / 2.0 + 7.0;
+    let (above, beside) = (tile.min.y - CHIP_GAP - CHIP_HEIGHT / 2.0, tile.width() / 2.0 + CHIP_GAP + width / 2.0);
+    let foot = tile.max.y - CHIP_HEIGHT / 2.0;
+    let candidates = [
+        home,
+        at(x + aside, y),
+        at(x - aside, y),
+        at(x, above),
+        at(x + aside, above),
+        at(x - aside, above),
+        at(x + beside, foot),
+        at(x - beside, foot),
+        at(x + beside, tile.min.y + CHIP_HEIGHT / 2.0),
+        at(x - beside, tile.min.y + CHIP_HEIGHT / 2.0),
+    ];
+    let harm = |rect: &Rect| near.harm(rect.expanded(1.5), None);
+    candidates.into_iter().min_by_key(harm).unwrap_or(home)
+}
+
+/// What a badge takes.
+pub(super) fn badge_rect(center: Point) -> Rect {
+    Rect::from_center(center, BADGE, BADGE)
 }
 
 impl Builder<'_> {
@@ -79,40 +128,60 @@ impl Builder<'_> {
     }
 
     pub(super) fn badges(&mut self) {
-        let mut taken: Vec<Rect> = self.labels.values().copied().collect();
-        taken.extend(self.geometry.components.values().flat_map(|node| [node.tile, node.label]));
-        taken.extend(chips(self.geometry, self.options));
+        let mut near = Near::default();
+        let marks = self.geometry.components.values().flat_map(|node| [node.tile, node.label]);
+        let marks = marks.chain(self.labels.values().copied()).chain(self.chips.values().copied());
+        for mark in marks.chain(self.geometry.group_titles.values().copied()) {
+            near.add(mark, 4);
+        }
+        for (id, wire) in &self.geometry.wires {
+            near.add_wire(id, &wire.points, 1);
+        }
         for (id, badge) in &self.options.badges {
             let at = match id {
-                ElementId::Component(id) => self
-                    .geometry
-                    .components
-                    .get(id)
-                    .map(|node| Point::new(node.tile.max.x - 3.0, node.tile.min.y + 3.0)),
-                ElementId::Wire(id) => self.free_place_on(id, &taken),
-                ElementId::Group(id) => {
-                    self.geometry.groups.get(id).map(|rect| Point::new(rect.max.x - 14.0, rect.min.y + 14.0))
-                }
-                ElementId::Note(id) => self.geometry.notes.get(id).map(|(rect, _)| Point::new(rect.max.x, rect.min.y)),
+                ElementId::Wire(id) => self.free_place_on(id, &near),
+                _ => self.standing_badge(id),
             };
             if let Some(center) = at {
-                taken.push(Rect::from_center(center, BADGE, BADGE));
+                near.add(badge_rect(center), 4);
                 self.badge(id, *badge, center);
             }
         }
     }
 
-    /// A point on a wire with the fewest things below a badge there, on its longer pieces first.
-    fn free_place_on(&self, id: &WireId, taken: &[Rect]) -> Option<Point> {
+    /// The middle of the badge of an element that has one place for it; wires have none.
+    pub(super) fn standing_badge(&self, id: &ElementId) -> Option<Point> {
+        let geometry = self.geometry;
+        match id {
+            ElementId::Component(id) => {
+                geometry.components.get(id).map(|node| Point::new(node.tile.max.x - 3.0, node.tile.min.y + 3.0))
+            }
+            ElementId::Wire(_) => None,
+            ElementId::Group(id) => {
+                geometry.groups.get(id).map(|rect| Point::new(rect.max.x - 14.0, rect.min.y + 14.0))
+            }
+            ElementId::Note(id) => geometry.notes.get(id).map(|(rect, _)| Point::new(rect.max.x, rect.min.y)),
+        }
+    }
+
+    /// A point on a wire with the fewest things below a badge there, on its longer pieces first; beside the wire
+    /// where it has no room.
+    fn free_place_on(&self, id: &WireId, near: &Near) -> Option<Point> {
         let wire = self.geometry.wires.get(id)?;
         let mut pieces: Vec<[Point; 2]> = wire.points.windows(2).map(|pair| [pair[0], pair[1]]).collect();
         pieces.sort_by(|a, b| b[0].distance(b[1]).total_cmp(&a[0].distance(a[1])));
-        let places = pieces.iter().flat_map(|[a, b]| [0.5, 0.3, 0.7, 0.15, 0.85].map(|share| a.lerp(*b, share)));
-        let hidden = |place: &Point| {
-            let area = Rect::from_center(*place, BADGE, BADGE);
-            taken.iter().filter(|rect| rect.intersects(&area)).count()
-        };
-        places.min_by_key(hidden)
+        let shares = [0.5, 0.3, 0.7, 0.15, 0.85];
+        let on: Vec<(Point, Point)> = pieces
+            .iter()
+            .flat_map(|[a, b]| {
+                shares.map(|share| (a.lerp(*b, share), Point::ZERO + (*b - *a).normalized().turned_right()))
+            })
+            .collect();
+        let beside = [20.0, -20.0, 28.0, -28.0, 40.0, -40.0, 54.0, -54.0, 70.0, -70.0]
+            .into_iter()
+            .flat_map(|by| on.iter().map(move |(at, across)| *at + (*across - Point::ZERO) * by));
+        let hidden = |place: &Point| near.harm(badge_rect(*place), Some(id));
+        on.iter().map(|(at, _)| *at).chain(beside).min_by_key(hidden)
     }
 
     /// Shape and colour both tell the severity: octagon, triangle, circle.
@@ -169,6 +238,7 @@ mod tests {
     use super::*;
     use crate::catalogue::Catalogue;
     use crate::format;
+    use crate::scene::build::wires::meets;
 
     #[test]
     fn a_chip_keeps_clear_of_the_wire_below_and_of_the_border() {
@@ -182,13 +252,36 @@ mod tests {
         let plain = Geometry::new(&document, catalogue);
         let cost_chips = plain.components.keys().map(|id| (id.clone(), "$12.40/mo".to_owned())).collect();
         let options = SceneOptions { cost_chips, ..SceneOptions::default() };
-        let geometry = below_chips(&plain, &options);
+        let (geometry, chips) = with_chips(&plain, &options);
         let (wire, area) = (geometry.wires.values().next().unwrap(), geometry.groups.values().next().unwrap());
-        for chip in chips(&geometry, &options) {
+        for chip in chips.values() {
             assert!(!chip.contains(wire.points[0]), "{:?} starts in {chip:?}", wire.points);
-            assert!(area.expanded(-8.0).contains_rect(&chip), "{chip:?} in {area:?}");
+            assert!(area.expanded(-8.0).contains_rect(chip), "{chip:?} in {area:?}");
         }
         let [from, to] = wire.points[..] else { panic!("{:?}", wire.points) };
         assert!(to.y - from.y >= LEAST_PIECE, "room for the head");
+    }
+
+    #[test]
+    fn a_chip_leaves_its_place_to_a_wire_that_has_no_other() {
+        // The wire comes up from a channel just below the caption.
+        let text = r#"{"nodes": [
+            {"id": "a", "type": "lambda", "x": 0, "y": 0}, {"id": "b", "type": "s3", "x": 240, "y": 0}],
+            "edges": [{"id": "e", "from": "a", "to": "b", "mechanism": "sdk_call", "from_side": "bottom", "to_side": "bottom"}]}"#;
+        let catalogue = Catalogue::builtin();
+        let document = format::parse("test.json", text, catalogue).unwrap().document;
+        let mut plain = Geometry::new(&document, catalogue);
+        let low = plain.components.values().map(|node| node.bounds.max.y).fold(0.0, f64::max) + 10.0;
+        for wire in plain.wires.values_mut() {
+            for point in wire.points.iter_mut().skip(1).take(2) {
+                point.y = low;
+            }
+        }
+        let cost_chips = plain.components.keys().map(|id| (id.clone(), "$12.40/mo".to_owned())).collect();
+        let (geometry, chips) = with_chips(&plain, &SceneOptions { cost_chips, ..SceneOptions::default() });
+        for (id, chip) in &chips {
+            let wires = geometry.wires.values().flat_map(|wire| wire.points.windows(2));
+            assert_eq!(wires.filter(|pair| meets(pair, *chip)).count(), 0, "{id} {chip:?}");
+        }
     }
 }

@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
 use super::super::crossings::crossings;
+use super::super::forks::{cut, forks};
 use super::super::line::{Gap, Head, Mark, Style, circle, head, offset, rounded, shortened};
 use super::super::{Anchor, Cap, Item, Paint, Part, Segment, Shape, Stroke, Token, WireGeometry};
-use super::marks::chips;
+use super::marks::badge_rect;
 use super::{Builder, LABEL_SIZE, place_labels};
 use crate::geom::{Point, Rect};
 use crate::model::{ElementId, Wire, WireId};
@@ -24,6 +25,7 @@ impl Builder<'_> {
         for own in gaps.values_mut() {
             own.sort_by(|a, b| a.piece.cmp(&b.piece).then(a.at.total_cmp(&b.at)));
         }
+        self.find_forks(&self.geometry.wires);
         for (id, wire) in self.document.wires() {
             let Some(route) = self.geometry.wires.get(id) else { continue };
             let style = Style::of(wire, self.document, self.catalogue);
@@ -35,10 +37,17 @@ impl Builder<'_> {
         }
     }
 
+    /// Finds the double lines that part or meet.
+    pub(in crate::scene) fn find_forks(&mut self, routes: &BTreeMap<WireId, WireGeometry>) {
+        let is_double = |wire: &Wire| Style::of(wire, self.document, self.catalogue).double;
+        self.forks = forks(routes, self.document.wires().iter().filter(|(_, wire)| is_double(wire)).map(|(id, _)| id));
+    }
+
     /// Labels of the geometry, or new places for them when overlays are shown as well.
     fn labels(&self) -> BTreeMap<WireId, (Rect, String)> {
         let own = |id: &WireId| self.geometry.wires.get(id).and_then(|wire| wire.label.clone());
-        if self.options.wire_loads.is_empty() && self.options.cost_chips.is_empty() {
+        let shown = self.options;
+        if shown.wire_loads.is_empty() && shown.cost_chips.is_empty() && shown.badges.is_empty() {
             return self.geometry.wires.keys().filter_map(|id| Some((id.clone(), own(id)?))).collect();
         }
         let wanted: BTreeMap<WireId, String> = self
@@ -51,7 +60,9 @@ impl Builder<'_> {
                 (!texts.is_empty()).then(|| (id.clone(), texts.join(" · ")))
             })
             .collect();
-        place_labels(self.geometry, &wanted, &chips(self.geometry, self.options))
+        let badges = shown.badges.keys().filter_map(|id| self.standing_badge(id));
+        let others: Vec<Rect> = self.chips.values().copied().chain(badges.map(badge_rect)).collect();
+        place_labels(self.geometry, &wanted, &others)
     }
 
     pub(in crate::scene) fn wire(
@@ -94,6 +105,10 @@ impl Builder<'_> {
             wire.label.as_ref().map(|label| format!(", {label}")).unwrap_or_default()
         );
         let segments: Vec<Segment> = lanes.iter().flat_map(|lane| rounded(lane, &gaps)).collect();
+        let segments = match self.forks.get(id).filter(|_| style.double) {
+            Some(middles) => cut(&segments, middles, apart - 0.2),
+            None => segments,
+        };
         self.items.push(Item {
             subject: subject.clone(),
             part: Part::WireLine,
@@ -174,7 +189,8 @@ impl Builder<'_> {
     }
 }
 
-fn meets(pair: &[Point], rect: Rect) -> bool {
+/// True when a level or upright piece of a wire runs through an area.
+pub(super) fn meets(pair: &[Point], rect: Rect) -> bool {
     let piece = Rect::from_corners(pair[0], pair[1]);
     piece.min.x < rect.max.x && piece.max.x > rect.min.x && piece.min.y < rect.max.y && piece.max.y > rect.min.y
 }

@@ -1,6 +1,6 @@
 use super::Stage;
-use super::places::hull_meets;
-use crate::geom::Rect;
+use super::places::hulls_meet;
+use crate::geom::{Point, Rect};
 use crate::model::{ComponentId, ElementId};
 
 /// Writing that covers something it should keep clear of, in the isometric view.
@@ -14,24 +14,28 @@ pub enum Clash {
 
 /// Everything written over something else, for tests and for judging a layout. Takes time quadratic in the drawing.
 pub fn clashes(stage: &Stage) -> Vec<Clash> {
+    let upright = |rect: Rect| {
+        let Rect { min, max } = rect.expanded(-0.5);
+        vec![min, Point::new(max.x, min.y), max, Point::new(min.x, max.y)]
+    };
     let tags = stage.nodes.iter().map(|(id, node)| (ElementId::from(id.clone()), node.tag));
     let labels = stage.wires.iter().filter_map(|(id, run)| Some((ElementId::from(id.clone()), run.label.as_ref()?.0)));
-    let titles = stage.groups.iter().map(|(id, plot)| (ElementId::from(id.clone()), plot.title));
-    let writing: Vec<(ElementId, Rect)> = tags
+    let titles = stage.groups.iter().map(|(id, plot)| (ElementId::from(id.clone()), plot.title.outline.to_vec()));
+    let writing: Vec<(ElementId, Vec<Point>)> = tags
         .chain(labels)
-        .chain(titles)
         .filter(|(_, rect)| rect.height() > 0.0)
-        .map(|(id, rect)| (id, rect.expanded(-0.5)))
+        .map(|(id, rect)| (id, upright(rect)))
+        .chain(titles)
         .collect();
     let mut found = Vec::new();
-    for (index, (id, rect)) in writing.iter().enumerate() {
+    for (index, (id, outline)) in writing.iter().enumerate() {
         for (body, node) in &stage.nodes {
-            if hull_meets(&node.outline, *rect) {
+            if hulls_meet(&node.outline, outline) {
                 found.push(Clash::OverBody(id.clone(), body.clone()));
             }
         }
-        for (other, area) in &writing[index + 1..] {
-            if rect.intersects(area) {
+        for (other, beside) in &writing[index + 1..] {
+            if hulls_meet(outline, beside) {
                 found.push(Clash::Writing(id.clone(), other.clone()));
             }
         }

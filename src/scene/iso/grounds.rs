@@ -1,14 +1,10 @@
-use super::labels::TITLE_HEIGHT;
 use super::outline::{Along, Outline};
 use super::solid::Solid;
-use super::stage::{RIM, Stage};
-use crate::geom::{Point, Rect};
+use super::stage::RIM;
 use crate::scene::build::Builder;
 use crate::scene::build::groups::{Look, look};
-use crate::scene::{Anchor, Cap, Item, Part, Shade, Shape, Stroke, Token};
-use crate::text::{self, Weight};
+use crate::scene::{Cap, Item, Part, Shade, Shape, Stroke, Token};
 
-const TITLE_SIZE: f64 = 12.0;
 const RADIUS: f64 = 14.0;
 
 /// Groups as raised grounds, the outermost first. What stands on them keeps its height:
@@ -39,37 +35,5 @@ pub(super) fn draw(builder: &mut Builder<'_>) {
             let tooltip = tooltip.clone().filter(|_| index == 0);
             builder.items.push(Item { subject: Some(id.clone().into()), part: Part::GroupArea, tooltip, shape });
         }
-    }
-}
-
-/// Marks and names on small tags.
-pub(super) fn titles(builder: &mut Builder<'_>, stage: &Stage) {
-    for (id, group, _) in builder.groups_by_depth() {
-        let Look { ink, icon, .. } = look(&group.kind);
-        let Some(plot) = stage.groups.get(&id) else { continue };
-        let subject = Some(id.into());
-        let back = Shape::Rect {
-            rect: plot.title,
-            radius: TITLE_HEIGHT / 2.0,
-            fill: Some(builder.paint(Token::Ground(ink))),
-            stroke: Some(Stroke::solid(builder.paint(Token::GroupEdge(ink)), 1.0)),
-        };
-        builder.push(subject.clone(), Part::GroupLabel, back);
-        let middle = plot.title.center().y;
-        let mark = Rect::from_center(Point::new(plot.title.min.x + 15.0, middle), 16.0, 16.0);
-        let color = builder.paint(Token::GroupText(ink));
-        let icon = Shape::Icon { id: icon.to_owned(), rect: mark, affine: None, color };
-        builder.push(subject.clone(), Part::GroupLabel, icon);
-        let baseline = middle - text::line_height(TITLE_SIZE) / 2.0 + text::ascent(TITLE_SIZE);
-        builder.text(
-            subject,
-            Part::GroupLabel,
-            Point::new(mark.max.x + 5.0, baseline),
-            &group.name,
-            TITLE_SIZE,
-            Weight::SemiBold,
-            Token::GroupText(ink),
-            Anchor::Start,
-        );
     }
 }

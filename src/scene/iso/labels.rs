@@ -4,21 +4,40 @@ use std::collections::BTreeMap;
 
 use super::places::{Places, Thing, hull_holds};
 use super::projection::plane_from_ground;
-use super::stage::{Plot, Stage};
+use super::stage::Stage;
+use super::titles;
 use crate::geom::{Point, Rect, Vector};
-use crate::model::{Document, ElementId, GroupId, WireId};
+use crate::model::{Document, ElementId, WireId};
 use crate::scene::build::marks::CHIP_HEIGHT;
-use crate::scene::{Geometry, LABEL_SIZE, SceneOptions, group_title_rect};
+use crate::scene::{Geometry, LABEL_SIZE, SceneOptions};
 use crate::text::{self, Weight};
 
 /// Space between the text of a tag and its border.
 pub(super) const TAG_PADDING: (f64, f64) = (8.0, 4.0);
 /// Space between the foot of a body and its tag.
 const TAG_GAP: f64 = 8.0;
-pub(super) const TITLE_HEIGHT: f64 = 24.0;
 const LABEL_PADDING: f64 = 5.0;
+/// Edge of the square a badge takes.
+const BADGE: f64 = 24.0;
 /// Longest wire label, in pixels.
 const LABEL_WIDTH: f64 = 200.0;
+
+/// Distances of a wire's badge from its wire, and what speaks against each.
+const ASIDE: [(f64, f64); 13] = [
+    (0.0, 0.0),
+    (20.0, 30.0),
+    (-20.0, 30.0),
+    (30.0, 44.0),
+    (-30.0, 44.0),
+    (44.0, 60.0),
+    (-44.0, 60.0),
+    (60.0, 80.0),
+    (-60.0, 80.0),
+    (80.0, 110.0),
+    (-80.0, 110.0),
+    (104.0, 150.0),
+    (-104.0, 150.0),
+];
 
 /// Finds the places.
 pub(super) struct Writer {
@@ -47,15 +66,22 @@ impl Writer {
                 let line = Thing::Line(plane_from_ground(pair[0]), plane_from_ground(pair[1]));
                 places.add(line, 60.0, WIRES + owner(index));
             }
+            // A line that turns below something cannot be followed.
+            for bend in run.points.iter().skip(1).take(run.points.len().saturating_sub(2)) {
+                let area = Rect::from_center(plane_from_ground(*bend), 8.0, 8.0);
+                places.add(Thing::Area(area), 300.0, WIRES + owner(index));
+            }
         }
         Self { places }
     }
 
     pub(super) fn write(mut self, stage: &mut Stage, document: &Document, geometry: &Geometry, options: &SceneOptions) {
         self.tags(stage, geometry);
-        self.titles(stage, document, geometry);
+        titles::place(&mut self.places, stage, document, geometry);
+        self.standing_badges(stage, options);
         self.labels(stage, geometry, options);
         self.chips(stage, options);
+        self.wire_badges(stage, options);
     }
 
     fn tags(&mut self, stage: &mut Stage, geometry: &Geometry) {
@@ -104,22 +130,6 @@ impl Writer {
         }
     }
 
-    fn titles(&mut self, stage: &mut Stage, document: &Document, geometry: &Geometry) {
-        // The outermost first: it has the fewest places.
-        let depth = |id: &GroupId| document.ancestors(&id.clone().into()).count();
-        let mut order: Vec<(usize, &GroupId, &Rect)> =
-            geometry.groups.iter().map(|(id, area)| (depth(id), id, area)).collect();
-        order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(b.1)));
-        for (_, id, area) in order {
-            let (Some(group), Some(plot)) = (document.group(id), stage.groups.get_mut(id)) else { continue };
-            let width = group_title_rect(*area, &group.name).width();
-            if let Some(title) = self.places.best(along_borders(plot, width), NOBODY - 1) {
-                plot.title = title;
-                self.places.add(Thing::Area(title.expanded(3.0)), 1000.0, NOBODY);
-            }
-        }
-    }
-
     fn labels(&mut self, stage: &mut Stage, geometry: &Geometry, options: &SceneOptions) {
         let wanted: BTreeMap<WireId, String> = geometry
             .wires
@@ -143,12 +153,47 @@ impl Writer {
         }
     }
 
-    fn chips(&mut self, stage: &mut Stage, options: &SceneOptions) {
+    /// Badges that have one place, which labels keep clear of.
+    fn standing_badges(&mut self, stage: &mut Stage, options: &SceneOptions) {
         for id in options.badges.keys() {
             if let Some(center) = badge_center(stage, id) {
-                self.places.add(Thing::Area(Rect::from_center(center, 22.0, 22.0)), 800.0, NOBODY);
+                self.places.add(Thing::Area(Rect::from_center(center, BADGE, BADGE)), 800.0, NOBODY);
+                stage.badges.insert(id.clone(), center);
             }
         }
+    }
+
+    /// Badges of wires, which keep clear of labels.
+    fn wire_badges(&mut self, stage: &mut Stage, options: &SceneOptions) {
+        for id in options.badges.keys() {
+            let ElementId::Wire(wire) = id else { continue };
+            if let Some(center) = self.free_place_on(stage, wire) {
+                self.places.add(Thing::Area(Rect::from_center(center, BADGE, BADGE)), 800.0, NOBODY);
+                stage.badges.insert(id.clone(), center);
+            }
+        }
+    }
+
+    /// Where the badge of a wire hides least, near the middle of its longest piece.
+    fn free_place_on(&self, stage: &Stage, id: &WireId) -> Option<Point> {
+        let index = stage.wires.keys().position(|wire| wire == id)?;
+        let points: Vec<Point> = stage.wires.get(id)?.points.iter().map(|at| plane_from_ground(*at)).collect();
+        let mut candidates = Vec::new();
+        for pair in points.windows(2) {
+            let (length, along) = (pair[0].distance(pair[1]), (pair[1] - pair[0]).normalized());
+            for (share, bias) in [(0.5, 0.0), (0.35, 3.0), (0.65, 3.0), (0.2, 6.0), (0.8, 6.0)] {
+                let on = pair[0].lerp(pair[1], share);
+                let worth = bias - length.min(300.0) / 20.0;
+                for (across, aside) in ASIDE {
+                    let center = on + along.turned_right() * across;
+                    candidates.push((Rect::from_center(center, BADGE, BADGE), worth + aside));
+                }
+            }
+        }
+        self.places.best(candidates, WIRES + owner(index)).map(|rect| rect.center())
+    }
+
+    fn chips(&mut self, stage: &mut Stage, options: &SceneOptions) {
         for (id, cost) in &options.cost_chips {
             let Some(node) = stage.nodes.get(id) else { continue };
             let Some(body) = Rect::around(node.outline.iter().map(|at| Rect::new(*at, *at))) else { continue };
@@ -180,6 +225,14 @@ impl Writer {
                 (at(0.0, -26.0), 26.0),
                 (beside_tag(1.0), 30.0),
                 (beside_tag(-1.0), 30.0),
+                (below.translated(Vector::new(0.0, 16.0)), 40.0),
+                (at(aside, 24.0), 44.0),
+                (at(-aside, 24.0), 44.0),
+                (at(aside * 0.6, -30.0), 46.0),
+                (at(-aside * 0.6, -30.0), 46.0),
+                (at(0.0, -44.0), 56.0),
+                (beside_tag(1.0).translated(Vector::new(0.0, 22.0)), 56.0),
+                (beside_tag(-1.0).translated(Vector::new(0.0, 22.0)), 56.0),
             ];
             let candidates: Vec<(Rect, f64)> =
                 candidates.into_iter().map(|(rect, bias)| (rect, bias + over(&rect))).collect();
@@ -191,38 +244,17 @@ impl Writer {
     }
 }
 
-/// Where the badge of an element floats.
-pub(super) fn badge_center(stage: &Stage, id: &ElementId) -> Option<Point> {
+/// Where the badge of an element floats; those of wires have no place of their own.
+fn badge_center(stage: &Stage, id: &ElementId) -> Option<Point> {
     match id {
         ElementId::Component(id) => {
             let body = Rect::around(stage.nodes.get(id)?.outline.iter().map(|at| Rect::new(*at, *at)))?;
             Some(Point::new(body.center().x + body.width() * 0.36, body.min.y + 4.0))
         }
-        ElementId::Wire(id) => {
-            let points = &stage.wires.get(id)?.points;
-            let longest = points.windows(2).max_by(|a, b| a[0].distance(a[1]).total_cmp(&b[0].distance(b[1])))?;
-            Some(plane_from_ground(longest[0].lerp(longest[1], 0.5)))
-        }
+        ElementId::Wire(_) => None,
         ElementId::Group(id) => stage.groups.get(id).map(|plot| plot.corners[1] - Vector::new(20.0, 0.0)),
         ElementId::Note(id) => stage.notes.get(id).map(|rect| Point::new(rect.max.x, rect.min.y)),
     }
-}
-
-/// Places for the title of a group: on its far corner, then along its far borders, then at the others.
-fn along_borders(plot: &Plot, width: f64) -> Vec<(Rect, f64)> {
-    const STEP: f64 = 28.0;
-    let [far, right, front, left] = plot.corners;
-    let at = |center: Point| Rect::from_center(center, width, TITLE_HEIGHT);
-    let mut candidates = vec![(at(far), 0.0)];
-    for (from, to, base) in [(far, left, 4.0), (far, right, 6.0), (left, front, 90.0), (right, front, 92.0)] {
-        let (length, along) = (from.distance(to), (to - from).normalized());
-        let mut done = STEP;
-        while done < length.min(2_000.0) {
-            candidates.push((at(from + along * done), base + done / 10.0));
-            done += STEP;
-        }
-    }
-    candidates
 }
 
 /// Places for the label of a wire: on its pieces, then beside them.

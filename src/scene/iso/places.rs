@@ -19,7 +19,7 @@ impl Thing {
     fn bounds(&self) -> Option<Rect> {
         match self {
             Self::Area(rect) => Some(*rect),
-            Self::Hull(points) => Rect::around(points.iter().map(|point| Rect::new(*point, *point))),
+            Self::Hull(points) => around(points),
             Self::Line(a, b) => Some(Rect::from_corners(*a, *b)),
         }
     }
@@ -45,6 +45,20 @@ impl Thing {
             }
         }
     }
+
+    /// 1 where a convex outline is touched, else 0.
+    fn cover_hull(&self, outline: &[Point]) -> f64 {
+        let meets = match self {
+            Self::Area(rect) => hull_meets(outline, *rect),
+            Self::Hull(points) => hulls_meet(points, outline),
+            Self::Line(a, b) => hull_entry(outline, *a, *b).is_some(),
+        };
+        f64::from(u8::from(meets))
+    }
+}
+
+fn around(points: &[Point]) -> Option<Rect> {
+    Rect::around(points.iter().map(|point| Rect::new(*point, *point)))
 }
 
 fn share(covered: f64, area: Rect) -> f64 {
@@ -76,19 +90,23 @@ pub(super) fn inside(a: Point, b: Point, area: Rect) -> Option<(f64, f64)> {
 
 /// True when a convex outline and an area share a place; touching does not count.
 pub(super) fn hull_meets(hull: &[Point], area: Rect) -> bool {
-    let corners = [area.min, Point::new(area.max.x, area.min.y), area.max, Point::new(area.min.x, area.max.y)];
+    hulls_meet(hull, &[area.min, Point::new(area.max.x, area.min.y), area.max, Point::new(area.min.x, area.max.y)])
+}
+
+/// The same for two convex outlines.
+pub(super) fn hulls_meet(hull: &[Point], other: &[Point]) -> bool {
     let apart = |nx: f64, ny: f64| {
         let reach = |points: &[Point]| {
             let along = points.iter().map(|point| point.x * nx + point.y * ny);
             along.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| (low.min(at), high.max(at)))
         };
-        let ((low, high), (other_low, other_high)) = (reach(hull), reach(&corners));
+        let ((low, high), (other_low, other_high)) = (reach(hull), reach(other));
         high <= other_low + 1e-6 || other_high <= low + 1e-6
     };
-    if hull.len() < 3 || apart(1.0, 0.0) || apart(0.0, 1.0) {
+    if hull.len() < 3 || other.len() < 3 || apart(1.0, 0.0) || apart(0.0, 1.0) {
         return false;
     }
-    !sides(hull).any(|(a, b)| {
+    !sides(hull).chain(sides(other)).any(|(a, b)| {
         let along = (b - a).normalized();
         apart(-along.y, along.x)
     })
@@ -184,6 +202,18 @@ impl Places {
             .map(|index| {
                 let (thing, cost, owner) = &self.all[index];
                 if *owner == own { 0.0 } else { cost * thing.cover(area) }
+            })
+            .sum()
+    }
+
+    /// What it costs to write over a convex outline.
+    pub(super) fn hull_cost(&self, outline: &[Point]) -> f64 {
+        let Some(bounds) = around(outline) else { return 0.0 };
+        let near: BTreeSet<usize> = cells(bounds).filter_map(|cell| self.cells.get(&cell)).flatten().copied().collect();
+        near.into_iter()
+            .map(|index| {
+                let (thing, cost, _) = &self.all[index];
+                cost * thing.cover_hull(outline)
             })
             .sum()
     }

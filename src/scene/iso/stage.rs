@@ -5,6 +5,7 @@ use super::labels::Writer;
 use super::order::back_to_front;
 use super::places::{hull, hull_holds};
 use super::projection::plane_from_ground;
+use super::titles::Title;
 use super::wires::trimmed;
 use crate::catalogue::{Catalogue, Category};
 use crate::geom::{Point, Rect};
@@ -29,6 +30,8 @@ pub struct Stage {
     pub bounds: Rect,
     /// Cost chips.
     pub chips: BTreeMap<ComponentId, Rect>,
+    /// Middles of badges.
+    pub badges: BTreeMap<ElementId, Point>,
     pub(super) shapes: BTreeMap<String, Shaped>,
 }
 
@@ -65,7 +68,7 @@ pub struct Plot {
     /// Corners clockwise from the farthest.
     pub corners: [Point; 4],
     /// Mark and name.
-    pub title: Rect,
+    pub title: Title,
 }
 
 impl Stage {
@@ -80,8 +83,7 @@ impl Stage {
         }
         for (id, rect) in &geometry.groups {
             let corners = corners(*rect).map(plane_from_ground);
-            let title = Rect::new(corners[0], corners[0]);
-            stage.groups.insert(id.clone(), Plot { corners, title });
+            stage.groups.insert(id.clone(), Plot { corners, title: Title::at(corners[0]) });
         }
         Writer::new(&stage).write(&mut stage, document, geometry, options);
         stage.bounds = stage.measure();
@@ -98,7 +100,7 @@ impl Stage {
             }
             ElementId::Group(id) => {
                 let plot = self.groups.get(id)?;
-                Rect::around(plot.corners.map(dot).into_iter().chain([plot.title]))
+                Rect::around(plot.corners.map(dot).into_iter().chain([plot.title.bounds()]))
             }
             ElementId::Note(id) => self.notes.get(id).copied(),
             ElementId::Wire(id) => {
@@ -159,7 +161,7 @@ impl Stage {
         let groups = self.groups.values().flat_map(|plot| {
             let [_, right, front, left] = plot.corners;
             let low = [right, front, left].map(|corner| Point::new(corner.x, corner.y + RIM));
-            plot.corners.into_iter().chain(low).map(dot).chain([plot.title])
+            plot.corners.into_iter().chain(low).map(dot).chain([plot.title.bounds()])
         });
         Rect::around(
             nodes.chain(wires).chain(groups).chain(self.chips.values().copied()).chain(self.notes.values().copied()),

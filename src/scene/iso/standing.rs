@@ -1,13 +1,13 @@
 use super::bodies::Shaped;
-use super::labels::{TAG_PADDING, badge_center};
+use super::labels::TAG_PADDING;
 use super::outline::{Along, Outline};
 use super::places::inside;
 use super::projection::plane_from_ground;
 use super::solid::Solid;
-use super::stage::{Run, Stage};
+use super::stage::{Run, Stage, corners};
 use crate::geom::{Point, Rect, Vector};
 use crate::model::ElementId;
-use crate::scene::build::Builder;
+use crate::scene::build::{Builder, icon_id};
 use crate::scene::geometry::{DETAIL_SIZE, NAME_SIZE, NOTE_PADDING, NOTE_SIZE, detail_baseline, name_baseline};
 use crate::scene::{Anchor, Item, LABEL_SIZE, Part, Segment, Shade, Shape, Stroke, Token};
 use crate::text::{self, Weight};
@@ -84,10 +84,21 @@ pub(super) fn bodies(builder: &mut Builder<'_>, stage: &Stage) {
             builder.items.push(Item { subject: subject.clone(), part: Part::Tile, tooltip, shape });
         }
         if let Some((rect, affine)) = shaped.glyph {
+            let own = builder.own_icon(component);
+            let affine = affine.then_moved(by);
+            if own.is_some_and(|icon| !icon.is_tile) {
+                // Colours of a vendor's choosing are seen on a plate, whatever the body's colour is.
+                let plate = corners(rect.expanded(2.0)).map(|corner| affine.apply(corner));
+                let [first, rest @ ..] = plate;
+                let lines = rest.into_iter().map(Segment::Line);
+                let segments = [Segment::Move(first)].into_iter().chain(lines).chain([Segment::Close]).collect();
+                let fill = Some(builder.paint(Token::ChipFill));
+                builder.push(subject.clone(), Part::Glyph, Shape::Path { segments, fill, stroke: None });
+            }
             let icon = Shape::Icon {
-                id: component.service.to_string(),
+                id: icon_id(component, own),
                 rect,
-                affine: Some(affine.then_moved(by)),
+                affine: Some(affine),
                 color: builder.paint(Token::Glyph(category)),
             };
             builder.push(subject, Part::Glyph, icon);
@@ -188,8 +199,8 @@ pub(super) fn notes(builder: &mut Builder<'_>, stage: &Stage) {
 
 pub(super) fn badges(builder: &mut Builder<'_>, stage: &Stage) {
     for (id, badge) in &builder.options.badges {
-        if let Some(center) = badge_center(stage, id) {
-            builder.badge(id, *badge, center);
+        if let Some(center) = stage.badges.get(id) {
+            builder.badge(id, *badge, *center);
         }
     }
 }

@@ -82,6 +82,7 @@ pub(super) fn draw(builder: &mut Builder<'_>, stage: &Stage) {
     for own in gaps.values_mut() {
         own.sort_by(|a, b| a.piece.cmp(&b.piece).then(a.at.total_cmp(&b.at)));
     }
+    builder.find_forks(&routes);
     for (id, route) in &routes {
         let Some(wire) = builder.document.wire(id) else { continue };
         let style = Style::of(wire, builder.document, builder.catalogue);

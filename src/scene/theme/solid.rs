@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::patch::put;
 use super::{Hue, Tone};
 use crate::scene::Color;
 
@@ -70,5 +71,43 @@ impl Solid {
             _ => mix(self.left, self.right, (step - left) / (right - left)),
         };
         tone.color(hue)
+    }
+}
+
+/// The same where every part may be left to the base.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SolidPatch {
+    top: Option<Tone>,
+    left: Option<Tone>,
+    right: Option<Tone>,
+    deep: Option<Tone>,
+    edge: Option<Tone>,
+    edge_width: Option<f64>,
+    outlined: Option<bool>,
+    ground: Option<Tone>,
+    rim_left: Option<Tone>,
+    rim_right: Option<Tone>,
+    shadow: Option<Color>,
+}
+
+impl SolidPatch {
+    pub(super) fn apply(self, solid: &mut Solid) {
+        let Self { top, left, right, deep, edge, edge_width, outlined, ground, rim_left, rim_right, shadow } = self;
+        for (place, said) in [
+            (&mut solid.top, top),
+            (&mut solid.left, left),
+            (&mut solid.right, right),
+            (&mut solid.deep, deep),
+            (&mut solid.edge, edge),
+            (&mut solid.ground, ground),
+            (&mut solid.rim_left, rim_left),
+            (&mut solid.rim_right, rim_right),
+        ] {
+            put(place, said);
+        }
+        put(&mut solid.edge_width, edge_width);
+        put(&mut solid.outlined, outlined);
+        put(&mut solid.shadow, shadow);
     }
 }

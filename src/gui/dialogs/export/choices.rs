@@ -82,7 +82,7 @@ impl ExportChoices {
 
     /// Whether files of the format can change their colours with the reader's.
     pub(crate) fn can_follow(&self) -> bool {
-        matches!(self.format(), Format::Svg | Format::Html)
+        self.format().can_follow_reader()
     }
 
     pub(crate) fn overlays(&self) -> Overlays {

@@ -67,13 +67,17 @@ fn picture(ui: &mut Ui, chrome: &Chrome, themes: &Themes, choices: &mut ExportCh
     widgets::heading(ui, chrome, "Theme");
     theme(ui, themes, choices);
     widgets::heading(ui, chrome, "Show");
-    let mut shown = [
+    let can_be_bare = matches!(format, Format::Svg | Format::Png | Format::Pdf);
+    let mut shown = vec![
         (&mut choices.title, "Title"),
         (&mut choices.legend, "Legend"),
         (&mut choices.problems, "Problems"),
         (&mut choices.costs, "Costs"),
         (&mut choices.load, "Load"),
     ];
+    if can_be_bare {
+        shown.push((&mut choices.background, "Background"));
+    }
     let half = ui.available_width() / 2.0;
     for pair in shown.chunks_mut(2) {
         ui.horizontal(|ui| {
@@ -84,9 +88,6 @@ fn picture(ui: &mut Ui, chrome: &Chrome, themes: &Themes, choices: &mut ExportCh
                 });
             }
         });
-    }
-    if matches!(format, Format::Svg | Format::Png | Format::Pdf) {
-        widgets::check(ui, chrome, &mut choices.background, "Background");
     }
     if format == Format::Png {
         widgets::heading(ui, chrome, "Size");

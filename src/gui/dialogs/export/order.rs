@@ -3,9 +3,9 @@ use std::sync::Arc;
 
 use skywright::catalogue::Catalogue;
 use skywright::editor::Editor;
-use skywright::editor::clipboard::extract;
+use skywright::editor::clipboard::excerpt;
 use skywright::export::{Drawing, FileOptions, Format, Loss};
-use skywright::model::{Document, ElementId, Txn};
+use skywright::model::{Document, ElementId};
 use skywright::scene::{Geometry, Scene, SceneOptions, Theme};
 
 use super::choices::{AUTO, ExportChoices};
@@ -40,7 +40,7 @@ impl Order {
         only: Option<&BTreeSet<ElementId>>,
     ) -> Self {
         let whole = || editor.document().clone();
-        let document = only.map_or_else(whole, |only| part(editor.document(), only));
+        let document = only.and_then(|only| excerpt(editor.document(), only)).unwrap_or_else(whole);
         let mut scene = derived.scene_options(choices.overlays());
         scene.view = choices.view(editor);
         scene.title_block = choices.title;
@@ -84,12 +84,4 @@ impl Order {
 pub(super) fn theme(themes: &Themes, choices: &ExportChoices) -> Arc<Theme> {
     let name = if choices.theme == AUTO { "light" } else { choices.theme.as_str() };
     themes.named(name).cloned().unwrap_or_else(|| Arc::new(Theme::light().clone()))
-}
-
-/// The selected parts as a drawing that keeps the name and the settings of the whole.
-fn part(document: &Document, only: &BTreeSet<ElementId>) -> Document {
-    let mut part = extract(document, only).unwrap_or_default();
-    let settings = document.settings().clone();
-    Txn::new("Part").put_settings(&mut part, settings);
-    part
 }
