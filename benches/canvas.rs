@@ -77,6 +77,8 @@ fn drawing(count: usize) -> Document {
             rect: None,
             props: Props::new(),
             locked: false,
+            collapsed: false,
+            link: None,
         };
         txn.put_group(&mut document, &frame, group);
         let id = |part: usize| ComponentId::new(format!("s{system:05}-{part}"));
