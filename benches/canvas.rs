@@ -22,7 +22,7 @@ use eframe::egui::{
 use skywright::catalogue::Catalogue;
 use skywright::editor::Editor;
 use skywright::geom::Point;
-use skywright::model::{Component, ComponentId, Document, Group, GroupId, Props, Txn, Value, Wire, WireId};
+use skywright::model::{Component, ComponentId, Document, Group, GroupId, Txn, Value, Wire, WireId};
 pub(crate) use source::gui;
 
 #[global_allocator]
@@ -70,16 +70,7 @@ fn drawing(count: usize) -> Document {
     for system in 0..systems {
         let corner = Point::new((system % across) as f64 * 1200.0, (system / across) as f64 * 640.0);
         let frame = GroupId::new(format!("g{system:05}"));
-        let group = Group {
-            kind: "stack".to_owned(),
-            name: format!("System {system}"),
-            parent: None,
-            rect: None,
-            props: Props::new(),
-            locked: false,
-            collapsed: false,
-            link: None,
-        };
+        let group = Group::new("stack", format!("System {system}"));
         txn.put_group(&mut document, &frame, group);
         let id = |part: usize| ComponentId::new(format!("s{system:05}-{part}"));
         for (part, (service, column, row)) in PARTS.iter().enumerate() {

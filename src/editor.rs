@@ -315,6 +315,9 @@ impl Editor {
             self.refresh(&changed);
         }
         self.forget_marks();
+        if let Tool::Select(tools::SelectTool::Marquee { base, .. }) = &self.tool {
+            self.selection.clone_from(base);
+        }
         self.tool.reset();
     }
 
@@ -327,6 +330,8 @@ impl Editor {
     fn extend_gesture(&mut self, change: impl FnOnce(&mut Txn, &mut Document)) {
         if let Some(txn) = self.gesture.as_mut() {
             change(txn, &mut self.document);
+            let changed = txn.reach(&self.document);
+            self.refresh(&changed);
         }
     }
 

@@ -1,5 +1,7 @@
 //! All commands in one table: menus, shortcuts, the command palette and the shortcut sheet read it.
 
+use std::fmt::Write as _;
+
 /// Where a command stands in the menus and in the shortcut sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Menu {
@@ -258,16 +260,16 @@ pub fn book() -> String {
                     others keep the keys below.\n"
         .to_owned();
     for menu in Menu::ALL {
-        page.push_str(&format!("\n## {}\n\n| Command | Name in keymaps | Keys | |\n|---|---|---|---|\n", menu.label()));
+        let _ = write!(page, "\n## {}\n\n| Command | Name in keymaps | Keys | |\n|---|---|---|---|\n", menu.label());
         for command in Command::ALL.iter().filter(|command| command.menu() == *menu) {
             let keys: Vec<String> = command.keys().iter().map(|keys| format!("`{keys}`")).collect();
             let (label, name, about) = (command.label(), command.name(), command.about());
-            page.push_str(&format!("| {label} | `{name}` | {} | {about} |\n", keys.join(" ")));
+            let _ = writeln!(page, "| {label} | `{name}` | {} | {about} |", keys.join(" "));
         }
     }
     page.push_str("\n## Mouse\n\n| Gesture | |\n|---|---|\n");
     for (gesture, about) in GESTURES {
-        page.push_str(&format!("| {gesture} | {about} |\n"));
+        let _ = writeln!(page, "| {gesture} | {about} |");
     }
     page
 }

@@ -175,9 +175,12 @@ impl Editor {
         }
     }
 
-    /// The handles of an element in this view: upright cards have no edge on the ground to take hold of.
+    /// The handles of an element in this view: upright cards have no edge on the ground to take hold of, and the
+    /// tile of a collapsed group has one size.
     pub fn handles_of(&self, id: &ElementId) -> &'static [Handle] {
-        if self.stage().is_some() && matches!(id, ElementId::Note(_)) { &[] } else { Handle::of(id) }
+        let is_folded = id.group().is_some_and(|id| self.geometry().folded.contains_key(id));
+        let is_card = self.stage().is_some() && matches!(id, ElementId::Note(_));
+        if is_folded || is_card { &[] } else { Handle::of(id) }
     }
 
     /// Handles exist only on the one selected element, and lie above everything.
@@ -188,9 +191,6 @@ impl Editor {
             let ends = [(WireEnd::To, points.last()?), (WireEnd::From, points.first()?)];
             let end = ends.into_iter().find(|(_, point)| point.distance(at) <= radius)?.0;
             return Some(Hit::WireEnd(id.clone(), end));
-        }
-        if selected.group().is_some_and(|id| self.geometry().folded.contains_key(id)) {
-            return None;
         }
         let area = self.area_of(selected)?;
         let handle = self.handles_of(selected).iter().find(|handle| handle.at(area).distance(at) <= radius)?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::fmt::Write as _;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
 use thiserror::Error;
@@ -159,7 +160,7 @@ impl Keymap {
             "// Keys of commands that differ from their own; docs/commands.md lists all names.\n{\n".to_owned();
         for (command, keys) in &self.changed {
             let keys: Vec<String> = keys.iter().map(|keys| format!("{keys:?}")).collect();
-            text.push_str(&format!("    {:?}: [{}],\n", command.name(), keys.join(", ")));
+            let _ = writeln!(text, "    {:?}: [{}],", command.name(), keys.join(", "));
         }
         text.push_str("}\n");
         text

@@ -1,12 +1,14 @@
 //! Putting a component onto a wire so that the wire runs through it.
 
+use std::collections::BTreeMap;
+
 use crate::editor::Editor;
 use crate::editor::chain::flow;
 use crate::editor::hit::distance_to_segment;
 use crate::editor::wiring::{Verdict, verdict_of};
 use crate::geom::Point;
 use crate::model::{ComponentId, Document, Endpoint, Mechanism, Txn, Wire, WireId};
-use crate::scene::Geometry;
+use crate::scene::WireGeometry;
 
 /// How near the middle of a tile has to come to a wire, in screen points.
 const REACH: f64 = 14.0;
@@ -20,11 +22,11 @@ pub struct Splice {
 }
 
 impl Editor {
-    /// The wire that a component of a service would split at a point, on wires as `geometry` has them.
+    /// The wire of some that a component of a service would split at a point.
     /// `own` is the component, if it is drawn already: a wire of its own does not count.
     pub fn splice_at(
         &self,
-        geometry: &Geometry,
+        wires: &BTreeMap<WireId, WireGeometry>,
         service: &str,
         own: Option<&ComponentId>,
         center: Point,
@@ -36,10 +38,10 @@ impl Editor {
             pieces.fold(f64::INFINITY, f64::min)
         };
         let is_end = |wire: &Wire| own.is_some_and(|own| wire.from.component == *own || wire.to.component == *own);
-        let near = geometry.wires.iter().filter_map(|(id, route)| {
+        let near = wires.iter().filter_map(|(id, route)| {
+            let away = Some(distance(&route.points)).filter(|away| *away <= reach)?;
             let wire = self.document().wire(id).filter(|wire| !is_end(wire))?;
-            let away = distance(&route.points);
-            (away <= reach).then_some((away, id, wire))
+            Some((away, id, wire))
         });
         let (_, id, wire) = near.min_by(|a, b| a.0.total_cmp(&b.0))?;
         // Whoever is wired to one of the ends already is only passing by.
@@ -68,7 +70,7 @@ impl Editor {
 
     /// Adds a component of a service; where it lands on a wire that it fits into, the wire then runs through it.
     pub fn place_or_splice(&mut self, service: &str, center: Point, world_per_point: f64) -> ComponentId {
-        let splice = self.splice_at(self.geometry(), service, None, center, world_per_point);
+        let splice = self.splice_at(&self.geometry().wires, service, None, center, world_per_point);
         let parent = self.group_under(center, |_| false);
         let (id, component) = self.new_component(service, center, parent);
         self.edit(format!("Add {}", component.name), |txn, document| {

@@ -165,11 +165,10 @@ impl Tool {
     pub const fn cursor(&self) -> Cursor {
         match self {
             Self::Select(SelectTool::Dragging(_)) => Cursor::Move,
-            Self::Select(SelectTool::Spacing(_)) => Cursor::Grab,
             Self::Select(SelectTool::Resizing(resize)) => Cursor::Resize(resize.handle()),
             Self::Select(SelectTool::Wiring(_)) | Self::Connect(_) | Self::Place(_) => Cursor::Crosshair,
+            Self::Select(SelectTool::Spacing(_)) | Self::Hand => Cursor::Grab,
             Self::Select(_) => Cursor::Arrow,
-            Self::Hand => Cursor::Grab,
         }
     }
 

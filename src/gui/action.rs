@@ -34,6 +34,8 @@ pub(crate) enum Action {
     SetLink(ElementId, String),
     /// Open an address in the browser.
     FollowLink(String),
+    /// The person has said what the wheel is to do.
+    WheelZooms(bool),
     /// Write the keymap to its file.
     KeepKeymap,
     /// Keep placing this component where the person clicks.

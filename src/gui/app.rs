@@ -23,8 +23,8 @@ use super::dialogs::settings::Desk;
 use super::dialogs::{Dialog, Ended, ExportDialog, GenerateDialog, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
 use super::files::OpenDialog;
 use super::jobs::Jobs;
-use super::packs::Packs;
 use super::meter::{Meter, Painted};
+use super::packs::Packs;
 use super::panels::components::Components;
 use super::panels::drawer::Drawer;
 use super::panels::inspector::Inspector;
@@ -356,10 +356,9 @@ impl App {
             match action {
                 // The toolkit reports this for Shift as well.
                 Clip::Copy if ctx.input(|input| input.modifiers.shift) => {
-                    let is_svg = |keys: &&str| skywright::editor::keymap::same(keys, "Ctrl+Shift+C");
-                    let meant = Command::ALL
-                        .iter()
-                        .find(|command| keys::keymap(ctx).keys(**command).iter().any(|k| is_svg(&k)));
+                    let is_svg = |keys: &str| skywright::editor::keymap::same(keys, "Ctrl+Shift+C");
+                    let meant =
+                        Command::ALL.iter().find(|command| keys::keymap(ctx).keys(**command).iter().any(|k| is_svg(k)));
                     self.actions.extend(meant.map(|command| Action::Run(*command)));
                 }
                 Clip::Copy => self.actions.push(Action::Run(Command::Copy)),
@@ -485,6 +484,7 @@ impl eframe::App for App {
         self.end_typing(&ctx);
         self.canvas.wheel_zooms = self.prefs.wheel_zooms;
         self.canvas.map_shown = self.prefs.map_shown;
+        self.canvas.wheel_asked = self.prefs.wheel_asked;
         self.derived.update(&ctx, &mut self.editor, &self.theme, self.overlays);
         self.panels(ui);
         self.dialogs(&ctx);

@@ -4,23 +4,24 @@ mod access;
 mod ask;
 mod flight;
 mod float;
+mod ground;
 mod marks;
 mod minimap;
 mod morph;
 mod ports;
 mod search;
+mod wheel;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align2, Color32, CursorIcon, FontId, Id, Key, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind,
-    Ui, Vec2, pos2, vec2,
+    self, Color32, CursorIcon, Id, Key, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, vec2,
 };
 use skywright::editor::commands::Surroundings;
 use skywright::editor::hit::Handle;
 use skywright::editor::tools::{Cursor, SelectTool};
-use skywright::editor::{Button, Camera, Command, Editor, GRID, Hit, Modifiers, PointerEvent, Tool};
+use skywright::editor::{Button, Camera, Command, Editor, Hit, Modifiers, PointerEvent, Tool};
 use skywright::geom::{Point, Vector};
 use skywright::model::{ComponentId, ElementId, Revision};
 use skywright::scene::{Item, Theme, View as Projection};
@@ -28,7 +29,7 @@ use skywright::scene::{Item, Theme, View as Projection};
 use super::action::Action;
 use super::derived::Overlays;
 use super::paint::{Kept, View};
-use super::{Chrome, Derived, Icons, fonts};
+use super::{Chrome, Derived, Icons};
 
 use flight::Flight;
 use morph::Morph;
@@ -50,6 +51,9 @@ pub(crate) struct Canvas {
     pub(crate) pointer: Option<Point>,
     pub(crate) wheel_zooms: bool,
     pub(crate) map_shown: bool,
+    /// The person has said what the wheel is to do.
+    pub(crate) wheel_asked: bool,
+    wheel_turned: bool,
     pub(crate) search: Option<Search>,
     asked: ask::Asked,
     /// When the pointer of a drag came to the border.
@@ -89,6 +93,8 @@ impl Default for Canvas {
             pointer: None,
             wheel_zooms: false,
             map_shown: false,
+            wheel_asked: false,
+            wheel_turned: false,
             search: None,
             asked: ask::Asked::default(),
             at_edge_since_secs: None,
@@ -181,6 +187,7 @@ impl Canvas {
         self.paint(ui, editor, surface);
         self.describe(ui, editor, &response, surface);
         self.context_menu(&response, editor, surface);
+        self.wheel_ui(ui, surface);
         self.minimap_ui(ui, editor, surface);
         self.search_ui(ui, editor, surface);
         self.rename_ui(ui, editor, surface);
@@ -243,6 +250,7 @@ impl Canvas {
         if zoom != 1.0 || scroll != Vec2::ZERO {
             self.land();
         }
+        self.wheel_turned |= scroll != Vec2::ZERO;
         if zoom != 1.0 {
             editor.camera.zoom_at(at, f64::from(zoom));
         } else if scroll != Vec2::ZERO && (self.wheel_zooms || alt) {
@@ -378,7 +386,7 @@ impl Canvas {
         let hovering = response.dnd_hover_payload::<String>();
         if let (Some(service), Some(pointer)) = (hovering, ui.input(|input| input.pointer.latest_pos())) {
             let at = self.view(editor).world(pointer);
-            editor.splice = editor.splice_at(editor.geometry(), &service, None, at, 1.0 / editor.camera.zoom);
+            editor.splice = editor.splice_at(&editor.geometry().wires, &service, None, at, 1.0 / editor.camera.zoom);
         } else if !editor.in_gesture() && !matches!(editor.tool(), Tool::Place(_)) {
             editor.splice = None;
         }
@@ -396,10 +404,10 @@ impl Canvas {
         let (chrome, view) = (surface.chrome, self.view(editor));
         painter.rect_filled(self.rect, 0.0, chrome.canvas);
         if editor.grid_shown {
-            grid(&painter, self.rect, editor, chrome.grid);
+            ground::grid(&painter, self.rect, editor, chrome.grid);
         }
         if editor.document().is_empty() && self.finder.is_none() {
-            empty_hint(&painter, self.rect, chrome);
+            ground::empty_hint(&painter, self.rect, chrome);
         }
         if self.paint_morph(ui, &painter, editor, &surface.derived.picture.scene, surface.icons) {
             return;
@@ -544,55 +552,4 @@ fn ring(painter: &egui::Painter, editor: &Editor, id: &ElementId, color: Color32
             }
         }
     }
-}
-
-/// Dots that thin out as one zooms away.
-fn grid(painter: &egui::Painter, rect: Rect, editor: &Editor, color: Color32) {
-    let zoom = editor.camera.zoom;
-    let mut step = GRID * 2.0;
-    while step * zoom < 12.0 {
-        step *= 2.0;
-    }
-    let seen = editor.camera.visible(f64::from(rect.width()), f64::from(rect.height()));
-    let projection = editor.view();
-    let view = View { camera: editor.camera, corner: rect.min, in_motion: false, projection };
-    let ends = [seen.min, Point::new(seen.max.x, seen.min.y), seen.max, Point::new(seen.min.x, seen.max.y)];
-    let ends = ends.map(|corner| projection.ground_from_plane(corner));
-    let visible = ends.iter().fold(skywright::geom::Rect::new(ends[0], ends[0]), |all, end| {
-        all.union(&skywright::geom::Rect::new(*end, *end))
-    });
-    let size = if step * zoom > 24.0 { 2.0 } else { 1.5 };
-    let mut mesh = egui::Mesh::default();
-    let mut y = (visible.min.y / step).floor() * step;
-    while y <= visible.max.y {
-        let mut x = (visible.min.x / step).floor() * step;
-        while x <= visible.max.x {
-            let center = view.point(Point::new(x, y));
-            x += step;
-            if !rect.contains(center) {
-                continue;
-            }
-            mesh.add_colored_rect(Rect::from_center_size(center, Vec2::splat(size)), color);
-        }
-        y += step;
-    }
-    painter.add(mesh);
-}
-
-fn empty_hint(painter: &egui::Painter, rect: Rect, chrome: &Chrome) {
-    let center = rect.center();
-    painter.text(
-        center - vec2(0.0, 14.0),
-        Align2::CENTER_CENTER,
-        "Double-click to add a component",
-        FontId::new(15.0, fonts::semibold()),
-        chrome.muted,
-    );
-    painter.text(
-        pos2(center.x, center.y + 10.0),
-        Align2::CENTER_CENTER,
-        "or drag one from the left, or press Ctrl+K to find anything",
-        FontId::proportional(13.0),
-        chrome.muted,
-    );
 }

@@ -53,7 +53,7 @@ impl CodeView {
             );
             let (rect, response) = ui.allocate_exact_size(size, Sense::click());
             let name = if self.path.is_empty() { "Code".to_owned() } else { format!("Text of {}", self.path) };
-            response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Code, true, name));
+            response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Code, true, &name));
             self.paint(ui, chrome, rect, sight, gutter, &font);
             response.context_menu(|ui| {
                 if ui.button("Copy all").clicked() {

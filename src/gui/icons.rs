@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use eframe::egui::epaint::Vertex;
 use eframe::egui::{
-    Color32, ColorImage, Context, Mesh, Pos2, Rect, Shape, TextureFilter, TextureHandle, TextureId,
-    TextureOptions, Vec2, pos2,
+    Color32, ColorImage, Context, Mesh, Pos2, Rect, Shape, TextureFilter, TextureHandle, TextureId, TextureOptions,
+    Vec2, pos2,
 };
 use resvg::{tiny_skia, usvg};
 use skywright::catalogue::asset_files;

@@ -28,6 +28,8 @@ pub(crate) struct Prefs {
     pub(crate) inspector_shown: bool,
     pub(crate) drawer_shown: bool,
     pub(crate) wheel_zooms: bool,
+    /// The person was asked what the wheel is to do.
+    pub(crate) wheel_asked: bool,
     pub(crate) map_shown: bool,
     pub(crate) export_folder: Option<PathBuf>,
     pub(crate) project_folder: Option<PathBuf>,
@@ -48,6 +50,7 @@ impl Default for Prefs {
             inspector_shown: true,
             drawer_shown: false,
             wheel_zooms: false,
+            wheel_asked: false,
             map_shown: false,
             export_folder: None,
             project_folder: None,

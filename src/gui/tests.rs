@@ -28,7 +28,11 @@ pub(super) fn window(path: Option<PathBuf>) -> Window {
 
 /// The same with settings kept in a file.
 pub(super) fn window_with(settings: Option<PathBuf>, path: Option<PathBuf>) -> Window {
-    let builder = Harness::builder().with_size(Vec2::new(1280.0, 800.0)).with_max_steps(60).with_step_dt(1.0 / 60.0).allow_missing_glyphs();
+    let builder = Harness::builder()
+        .with_size(Vec2::new(1280.0, 800.0))
+        .with_max_steps(60)
+        .with_step_dt(1.0 / 60.0)
+        .allow_missing_glyphs();
     let mut window = builder.build_eframe(move |creation| App::new(&creation.egui_ctx, settings, path));
     window.run();
     window

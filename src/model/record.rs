@@ -33,6 +33,7 @@ pub struct Component {
     pub z: i32,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
 pub(crate) const fn is_zero(z: &i32) -> bool {
     *z == 0
 }

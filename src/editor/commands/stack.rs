@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use crate::editor::{Command, Editor};
-use crate::geom::Rect;
+use crate::geom::{Point, Rect};
 use crate::model::{Document, ElementId, Txn};
 
 /// Components or notes with their place in the pile, the lowest first.
@@ -50,8 +50,7 @@ impl Editor {
         if forward {
             order.reverse();
         }
-        let seen =
-            |id: &ElementId| self.area_of(id).unwrap_or_else(|| Rect::new(Default::default(), Default::default()));
+        let seen = |id: &ElementId| self.area_of(id).unwrap_or_else(|| Rect::new(Point::ZERO, Point::ZERO));
         // In this order the moving ones go towards the front of the list.
         for index in 0..order.len() {
             if !moving.contains(&order[index]) {

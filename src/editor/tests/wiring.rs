@@ -77,6 +77,20 @@ fn a_wire_dropped_on_a_wrong_target_names_the_rule_and_chains() {
 }
 
 #[test]
+fn an_end_pulled_off_takes_the_wire_away_and_a_slip_does_not() {
+    let mut editor = editor();
+    let [function, table, _] = ids(&editor);
+    let wire = editor.connect(&function, &table).unwrap();
+    let end = *editor.geometry().wires[&wire].points.last().unwrap();
+    drag(&mut editor, end, Vector::new(-8.0, 20.0), NONE);
+    assert!(editor.document().wire(&wire).is_some());
+    editor.select_only(wire.clone().into());
+    drag(&mut editor, end, Vector::new(0.0, 300.0), NONE);
+    assert!(editor.document().wire(&wire).is_none());
+    assert_eq!(editor.undo().as_deref(), Some("Disconnect"));
+}
+
+#[test]
 fn another_mechanism_belongs_to_the_same_step() {
     let mut editor = Editor::new(Document::default(), None);
     let first = editor.place("lambda", Point::new(32.0, 32.0));

@@ -62,9 +62,33 @@ pub(super) fn drop_wire(editor: &mut Editor, wire: &LooseWire) {
     }
     match (&wire.over, &wire.moves) {
         (Some(to), None) => editor.connect_or_explain(&wire.fixed, to),
-        (Some(to), Some((id, end))) => editor.reconnect(id, *end, to),
+        (Some(to), Some((id, end))) => {
+            let (from, to_end) = if *end == WireEnd::To { (&wire.fixed, to) } else { (to, &wire.fixed) };
+            let judged = verdict(editor.document(), editor.catalogue(), from, to_end);
+            if let Verdict::Illegal { why, .. } = judged {
+                let (from, to) = (from.clone(), to_end.clone());
+                editor.misfit = Some(Misfit { from, to, why, chains: Vec::new() });
+            } else {
+                editor.reconnect(id, *end, to);
+            }
+        }
         (None, None) => editor.offer = Some(Offer { fixed: wire.fixed.clone(), at: wire.end, incoming: false }),
+        (None, Some((id, _))) if wire.is_pulled_off(editor) => {
+            editor.edit("Disconnect", |txn, document| txn.remove(document, &id.clone().into()));
+        }
         (None, Some(_)) => {}
+    }
+}
+
+impl LooseWire {
+    /// True when letting the end of a drawn wire go here takes the wire away: well clear of where the end was.
+    pub fn is_pulled_off(&self, editor: &Editor) -> bool {
+        const CLEAR: f64 = 32.0;
+        let Some((id, end)) = &self.moves else { return false };
+        let Some(wire) = editor.document().wire(id) else { return false };
+        let old = if *end == WireEnd::To { &wire.to } else { &wire.from };
+        let near = [&old.component, &self.fixed].into_iter().filter_map(|id| editor.geometry().components.get(id));
+        self.over.is_none() && near.into_iter().all(|node| !node.bounds.expanded(CLEAR).contains(self.end))
     }
 }
 

@@ -2,8 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::editor::{Editor, Modifiers, clipboard, snap};
 use crate::geom::{Point, Rect, Vector};
-use crate::model::{ComponentId, Document, Edit, ElementId, GroupId, Txn};
-use crate::scene::Geometry;
+use crate::model::{ComponentId, Document, Edit, ElementId, GroupId, Txn, WireId};
+use crate::scene::WireGeometry;
 
 /// A drag in progress, with all that was true when it began.
 #[derive(Clone, Debug)]
@@ -16,8 +16,8 @@ pub struct Drag {
     neighbours: Vec<Rect>,
     /// Frames as they lay at the start: they decide who moves in and out.
     areas: BTreeMap<GroupId, Rect>,
-    /// A single component, and the drawing at the start: the wires it may split.
-    single: Option<(ComponentId, Box<Geometry>)>,
+    /// A single component, and the wires it may split as they ran at the start.
+    single: Option<(ComponentId, BTreeMap<WireId, WireGeometry>)>,
 }
 
 /// Begins to drag the selection; `None` when nothing in it can move.
@@ -38,7 +38,7 @@ pub(super) fn start(editor: &mut Editor, at: Point, modifiers: Modifiers) -> Opt
         editor.begin_gesture(format!("Move {} parts", editor.selection.len()));
     }
     let single = (ids.len() == 1).then(|| ids.first()?.component().cloned()).flatten();
-    let single = single.map(|id| (id, Box::new(editor.geometry().clone())));
+    let single = single.map(|id| (id, editor.geometry().wires.clone()));
     Some(Drag { origin: at, ids, copies, start, neighbours, areas, single })
 }
 
@@ -128,14 +128,10 @@ pub(super) fn follow(editor: &mut Editor, drag: &Drag, at: Point, modifiers: Mod
         let center = drag.start.translated(by).center();
         editor.splice_at(before, service.as_str(), Some(id), center, world_per_point)
     });
-}
-
-/// Ends a drag; a component let go on a wire that it fits into is put into it.
-pub(super) fn finish(editor: &mut Editor, drag: &Drag) {
-    if let (Some(splice), Some((id, _))) = (editor.splice.take(), &drag.single) {
+    // The wire runs through it at once, so that one sees what letting go would do.
+    if let (Some(splice), Some((id, _))) = (editor.splice.clone(), &drag.single) {
         editor.extend_gesture(|txn, document| splice.apply(txn, document, id));
     }
-    editor.finish_gesture();
 }
 
 /// Moves elements by a distance; groups move their own area only, members move themselves.

@@ -19,8 +19,13 @@ impl PlaceTool {
             }
             PointerEvent::Down { button: Button::Secondary, .. } => Tool::default(),
             PointerEvent::Move { pos_in_world, world_per_point, .. } => {
-                editor.splice =
-                    editor.splice_at(editor.geometry(), self.service.as_str(), None, pos_in_world, world_per_point);
+                editor.splice = editor.splice_at(
+                    &editor.geometry().wires,
+                    self.service.as_str(),
+                    None,
+                    pos_in_world,
+                    world_per_point,
+                );
                 Tool::Place(self)
             }
             _ => Tool::Place(self),

@@ -91,11 +91,7 @@ impl SelectTool {
             (Self::Spacing(space), PointerEvent::Move { pos_in_world, modifiers, .. }) => {
                 Self::Spacing(space::follow(editor, &space, pos_in_world, modifiers))
             }
-            (Self::Dragging(drag), PointerEvent::Up { .. }) => {
-                drag::finish(editor, &drag);
-                Self::Idle
-            }
-            (Self::Resizing(_) | Self::Spacing(_), PointerEvent::Up { .. }) => {
+            (Self::Dragging(_) | Self::Resizing(_) | Self::Spacing(_), PointerEvent::Up { .. }) => {
                 editor.finish_gesture();
                 Self::Idle
             }

@@ -62,6 +62,7 @@ impl App {
             }
             Action::SetLink(id, link) => self.editor.set_link(&id, &link),
             Action::FollowLink(link) => self.follow_link(ctx, &link),
+            Action::WheelZooms(zooms) => (self.prefs.wheel_zooms, self.prefs.wheel_asked) = (zooms, true),
             Action::KeepKeymap => self.keep_keymap(ctx),
             Action::OpenPath(path) => self.open_path(ctx, path),
             Action::CancelJob(id) => self.jobs.cancel(id),

@@ -19,6 +19,8 @@ pub(crate) struct Asked {
     chosen: usize,
     /// The choice and the misfit as they were when the question came up.
     about: Option<(String, String)>,
+    /// The question came up in this frame.
+    fresh: bool,
 }
 
 /// What a key says to a question.
@@ -73,7 +75,8 @@ impl Canvas {
         if about != self.asked.about {
             let now = editor.choice.as_ref().and_then(|wire| Some((wire, editor.document().wire(wire)?.mechanism)));
             let at = now.and_then(|(wire, now)| mechanisms(editor, wire).iter().position(|(row, _)| *row == now));
-            self.asked = Asked { about, chosen: at.filter(|_| editor.misfit.is_none()).unwrap_or_default() };
+            self.asked =
+                Asked { about, chosen: at.filter(|_| editor.misfit.is_none()).unwrap_or_default(), fresh: true };
         }
     }
 
@@ -119,10 +122,13 @@ impl Canvas {
                 }
             });
         });
-        let clicked_away = ui.input(|input| {
-            input.pointer.any_pressed()
-                && input.pointer.interact_pos().is_some_and(|pos| !area.response.rect.contains(pos))
-        });
+        // The press that brought the question up does not answer it.
+        let was_fresh = std::mem::take(&mut self.asked.fresh);
+        let clicked_away = !was_fresh
+            && ui.input(|input| {
+                input.pointer.any_pressed()
+                    && input.pointer.interact_pos().is_some_and(|pos| !area.response.rect.contains(pos))
+            });
         if let Some(index) = picked {
             settle(editor, &Answer::Take(index));
         } else if clicked_away {

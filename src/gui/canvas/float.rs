@@ -183,6 +183,8 @@ impl Canvas {
         let rows = finder.rows(editor);
         finder.chosen = finder.chosen.min(rows.len().saturating_sub(1));
         let mut picked: Option<String> = None;
+        // The press that opened it does not close it.
+        let was_fresh = finder.fresh;
         let (down, up, enter, escape) = ui.input_mut(|input| {
             (
                 input.consume_key(egui::Modifiers::NONE, Key::ArrowDown),
@@ -231,17 +233,17 @@ impl Canvas {
         if enter {
             picked = rows.get(finder.chosen).map(|service| service.id.clone());
         }
-        let clicked_away = ui.input(|input| {
-            input.pointer.any_pressed()
-                && input.pointer.interact_pos().is_some_and(|pos| !area.response.rect.contains(pos))
-        });
+        let clicked_away = !was_fresh
+            && ui.input(|input| {
+                input.pointer.any_pressed()
+                    && input.pointer.interact_pos().is_some_and(|pos| !area.response.rect.contains(pos))
+            });
         if let Some(service) = picked {
-            let action = match &finder.offer {
-                Some(offer) => Action::Accept(offer.clone(), service),
-                None => {
-                    let on_plane = editor.view().plane_from_ground(finder.at);
-                    Action::PlaceAt(service, editor.camera.canvas_from_world(on_plane))
-                }
+            let action = if let Some(offer) = &finder.offer {
+                Action::Accept(offer.clone(), service)
+            } else {
+                let on_plane = editor.view().plane_from_ground(finder.at);
+                Action::PlaceAt(service, editor.camera.canvas_from_world(on_plane))
             };
             surface.actions.push(action);
             self.finder = None;

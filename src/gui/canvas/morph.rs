@@ -203,7 +203,10 @@ mod tests {
 
     #[test]
     fn both_pictures_lie_on_the_same_ground_all_the_way() {
-        let (start, end) = (Camera { origin: Point::new(-40.0, 7.0), zoom: 0.8 }, Camera { origin: Point::new(9.0, -60.0), zoom: 1.3 });
+        let (start, end) = (
+            Camera { origin: Point::new(-40.0, 7.0), zoom: 0.8 },
+            Camera { origin: Point::new(9.0, -60.0), zoom: 1.3 },
+        );
         let corner = pos2(200.0, 42.0);
         let spot = Point::new(320.0, 96.0);
         for share in [0.0, 0.3, 1.0] {
@@ -212,7 +215,8 @@ mod tests {
             let iso = after(ground, flattened(Projection::Iso)).apply(Projection::Iso.plane_from_ground(spot));
             assert!((flat - iso).length() < 1e-6, "{share}: {flat:?} {iso:?}");
         }
-        let arrived = between(seen(Projection::Flat, start, corner), seen(Projection::Iso, end, corner), 1.0).apply(spot);
+        let arrived =
+            between(seen(Projection::Flat, start, corner), seen(Projection::Iso, end, corner), 1.0).apply(spot);
         let wanted = end.canvas_from_world(Projection::Iso.plane_from_ground(spot));
         assert!((arrived.x - wanted.x - 200.0).abs() < 1e-6 && (arrived.y - wanted.y - 42.0).abs() < 1e-6);
     }

@@ -117,16 +117,22 @@ fn splicing(
     splice: &Splice,
 ) {
     let (chrome, view) = (surface.chrome, canvas.view(editor));
-    let Some(corners) = editor.wire_points(&splice.wire) else { return };
     let color = if splice.halves.is_ok() { chrome.ok } else { chrome.error };
-    let points: Vec<Pos2> = corners.iter().map(|point| view.point(*point)).collect();
-    painter.line(points.clone(), Stroke::new(view.length(2.0) + 5.0, color.gamma_multiply(0.4)));
+    // While a drag goes on the wire runs through the part already, in two halves.
+    let through = editor.document().wire(&splice.wire).map(|wire| &wire.to.component);
+    let halves = through.filter(|_| editor.in_gesture() && splice.halves.is_ok());
+    let halves = halves.map(|id| editor.document().wires_of(id).map(|(id, _)| id).collect());
+    for id in halves.unwrap_or_else(|| vec![&splice.wire]) {
+        let corners = editor.wire_points(id).unwrap_or_default();
+        let points: Vec<Pos2> = corners.iter().map(|point| view.point(*point)).collect();
+        painter.line(points, Stroke::new(view.length(2.0) + 5.0, color.gamma_multiply(0.4)));
+    }
     let text = match &splice.halves {
         Ok((first, second)) if first == second => format!("Drop to put it into the wire: {}", first.label()),
         Ok((first, second)) => format!("Drop to put it into the wire: {}, then {}", first.label(), second.label()),
         Err(why) => format!("Does not fit into this wire. {why}"),
     };
-    let at = ui.input(|input| input.pointer.latest_pos()).unwrap_or_else(|| points[0]);
+    let at = ui.input(|input| input.pointer.latest_pos()).unwrap_or(canvas.rect.center());
     bubble(painter, ui, at, &text, chrome, color);
 }
 
@@ -181,7 +187,8 @@ fn loose_wire(
             }
             None => why,
         },
-        None if wire.moves.is_some() => "Drop on a lit part".to_owned(),
+        None if wire.is_pulled_off(editor) => "Drop to take the wire away".to_owned(),
+        None if wire.moves.is_some() => "Drop on a lit part, or further off to take the wire away".to_owned(),
         None => "Drop on a lit part, or on empty canvas to choose one".to_owned(),
     };
     ui.ctx().accesskit_node_builder(egui::Id::unique("wire-verdict"), |node| {

@@ -203,12 +203,7 @@ fn notes_ui(ui: &mut Ui, chrome: &Chrome, made: Option<&Generated>) {
 }
 
 /// Asks whether a folder that holds something may be written into.
-pub(crate) fn occupied_ui(
-    ctx: &Context,
-    chrome: &Chrome,
-    folder: &std::path::Path,
-    actions: &mut Vec<Action>,
-) -> bool {
+pub(crate) fn occupied_ui(ctx: &Context, chrome: &Chrome, folder: &std::path::Path, actions: &mut Vec<Action>) -> bool {
     let mut done = false;
     let ((), close) = modal(ctx, chrome, "occupied", Place::Center, 440.0, |ui| {
         ui.label(RichText::new("The folder is not empty").size(15.0).family(fonts::semibold()));

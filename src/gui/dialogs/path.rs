@@ -51,9 +51,13 @@ impl PathDialog {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let missing_folder = || folder.filter(|folder| !folder.is_dir());
         match &self.purpose {
-            Purpose::Open | Purpose::IconZip if path.is_dir() => Judgement::No("Choose a file in this folder".to_owned()),
+            Purpose::Open | Purpose::IconZip if path.is_dir() => {
+                Judgement::No("Choose a file in this folder".to_owned())
+            }
             Purpose::Open | Purpose::IconZip if !path.exists() => Judgement::No("There is no such file".to_owned()),
-            Purpose::ProjectFolder | Purpose::PictureFolder if path.is_file() => Judgement::No("This is a file; name a folder".to_owned()),
+            Purpose::ProjectFolder | Purpose::PictureFolder if path.is_file() => {
+                Judgement::No("This is a file; name a folder".to_owned())
+            }
             Purpose::IconFolder if !path.is_dir() => Judgement::No("There is no such folder".to_owned()),
             Purpose::Open
             | Purpose::ProjectFolder

@@ -273,7 +273,8 @@ fn costs(ui: &mut Ui, context: &mut PanelContext<'_>, most: usize) -> usize {
                 ui.label(RichText::new(&line.item).size(12.5)).on_hover_text(&line.derivation);
                 ui.label(muted(format!("{} {}", short_number(line.quantity.expected), line.unit)))
                     .on_hover_text(&line.derivation);
-                ui.label(muted(unit_price(line.price.usd, &line.price.metered_unit))).on_hover_text(price_note(&line.price));
+                ui.label(muted(unit_price(line.price.usd, &line.price.metered_unit)))
+                    .on_hover_text(price_note(&line.price));
                 amount(ui, RichText::new(money(line.monthly.expected)).size(12.5));
                 ui.end_row();
             }

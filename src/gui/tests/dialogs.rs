@@ -213,9 +213,14 @@ fn icons_of_a_folder_are_drawn_and_can_be_left_again() {
     wait_until(&mut window, "the report", |window| says(window, "components have an icon"));
     assert!(says(&window, "Without an icon"));
     let drawn = |window: &Window| {
-        window.state().derived.picture.scene.items.iter().any(|item| {
-            matches!(&item.shape, skywright::scene::Shape::Icon { id, .. } if id == "own:lambda")
-        })
+        window
+            .state()
+            .derived
+            .picture
+            .scene
+            .items
+            .iter()
+            .any(|item| matches!(&item.shape, skywright::scene::Shape::Icon { id, .. } if id == "own:lambda"))
     };
     wait_until(&mut window, "the icon", drawn);
     click(&mut window, "Remove");

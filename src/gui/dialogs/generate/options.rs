@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use eframe::egui::{ComboBox, FontId, Rect, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, accesskit, pos2, vec2};
+use eframe::egui::{
+    ComboBox, FontId, Rect, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, accesskit, pos2, vec2,
+};
 use skywright::generate::{Language, targets};
 
 use super::Workshop;
@@ -18,8 +20,7 @@ pub(super) fn ui(ui: &mut Ui, shop: &mut Workshop<'_>, languages: &mut BTreeMap<
     let Some(target) = targets::get(&shop.prefs.generate.target) else { return };
     if target.languages.len() > 1 {
         widgets::heading(ui, chrome, "Language of the functions");
-        let mut language: Option<Language> =
-            shop.prefs.generate.language.as_ref().and_then(|name| name.parse().ok());
+        let mut language: Option<Language> = shop.prefs.generate.language.as_ref().and_then(|name| name.parse().ok());
         let mut choices: Vec<(Option<Language>, &str)> = vec![(None, "As drawn")];
         choices.extend(target.languages.iter().map(|language| (Some(*language), name_of(*language))));
         widgets::segments(ui, chrome, &mut language, &choices);

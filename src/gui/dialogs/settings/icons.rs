@@ -75,7 +75,11 @@ fn outcome(ui: &mut Ui, desk: &Desk<'_>, path: &Path, report: &PackReport) {
     let catalogue = Catalogue::builtin();
     let called = |id: &str| catalogue.service(id).map_or_else(|| id.to_owned(), |service| service.short.clone());
     let muted = |text: String| RichText::new(text).size(11.5).color(chrome.muted);
-    ui.label(muted(format!("{} components have an icon; {} files stand for none", report.matched.len(), report.unused)));
+    ui.label(muted(format!(
+        "{} components have an icon; {} files stand for none",
+        report.matched.len(),
+        report.unused
+    )));
     ui.add_space(2.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
