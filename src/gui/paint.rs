@@ -1,5 +1,6 @@
 //! The scene on screen: the same items that the exporters write, as the toolkit's shapes.
 
+use eframe::egui::epaint::text::FontsView;
 use eframe::egui::epaint::{CornerRadiusF32, CubicBezierShape, PathShape, PathStroke, RectShape};
 use eframe::egui::{Color32, FontFamily, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2};
 use skywright::editor::Camera;
@@ -205,7 +206,6 @@ struct Line<'a> {
 }
 
 /// Lays a line whose baseline starts at `left` into another plane.
-#[expect(clippy::cast_possible_truncation, reason = "font sizes are small")]
 fn laid_text(
     painter: &Painter,
     line: &Line<'_>,
@@ -225,7 +225,7 @@ fn laid_text(
     let size = if view.in_motion { stepped(exact) } else { exact };
     let galley = painter.layout_no_wrap(line.text.to_owned(), FontId::new(size, family(line.weight)), line.color);
     let baseline = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(size, |glyph| glyph.pos.y);
-    let [atlas_width, atlas_height] = painter.fonts(|fonts| fonts.font_image_size());
+    let [atlas_width, atlas_height] = painter.fonts(FontsView::font_image_size);
     let per_point = line.size / f64::from(size);
     for row in &galley.rows {
         let mut mesh = row.visuals.mesh.clone();
