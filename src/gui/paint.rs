@@ -1,6 +1,5 @@
 //! The scene on screen: the same items that the exporters write, as the toolkit's shapes.
 
-use eframe::egui::epaint::text::FontsView;
 use eframe::egui::epaint::{CornerRadiusF32, CubicBezierShape, PathShape, PathStroke, RectShape};
 use eframe::egui::{Color32, FontFamily, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2};
 use skywright::editor::Camera;
@@ -225,7 +224,8 @@ fn laid_text(
     let size = if view.in_motion { stepped(exact) } else { exact };
     let galley = painter.layout_no_wrap(line.text.to_owned(), FontId::new(size, family(line.weight)), line.color);
     let baseline = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(size, |glyph| glyph.pos.y);
-    let [atlas_width, atlas_height] = painter.fonts(FontsView::font_image_size);
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is of one lifetime only")]
+    let [atlas_width, atlas_height] = painter.fonts(|fonts| fonts.font_image_size());
     let per_point = line.size / f64::from(size);
     for row in &galley.rows {
         let mut mesh = row.visuals.mesh.clone();
