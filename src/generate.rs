@@ -10,9 +10,11 @@ mod lower;
 mod naming;
 mod pieces;
 mod plan;
+pub mod readback;
 pub mod targets;
 mod tree;
 mod value;
+pub mod verify;
 mod write;
 
 use std::collections::BTreeMap;

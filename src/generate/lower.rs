@@ -7,7 +7,7 @@ mod database;
 pub(crate) mod direct;
 mod edge;
 mod events;
-mod filters;
+pub(crate) mod filters;
 pub(crate) mod function;
 pub(crate) mod grants;
 mod graphql;
@@ -157,8 +157,23 @@ impl<'p, 'a> Stack<'p, 'a> {
 
     /// The name each deployed component has in the template, by its id.
     pub(crate) fn names(&self) -> BTreeMap<String, String> {
-        let deployed = self.plan.names.iter().filter(|(_, names)| self.has(&names.logical));
-        deployed.map(|(id, names)| (id.to_string(), names.logical.clone())).collect()
+        let ids = self.plan.names.keys();
+        ids.filter_map(|id| Some((id.to_string(), self.deployed_name(id)?))).collect()
+    }
+
+    /// The resource or parameter that stands for a component.
+    fn deployed_name(&self, id: &ComponentId) -> Option<String> {
+        let logical = self.logical(id);
+        let helper = |suffix: &'static str| self.derived.get(&(logical.clone(), suffix)).cloned();
+        match self.plan.service(id) {
+            "function_url" => {
+                let function = self.plan.outgoing(id).find(|link| link.to.service.as_str() == "lambda")?;
+                Some(format!("{}Url", self.plan.logical(function.target_id())))
+            }
+            "http_endpoint" => helper("Url").filter(|name| self.parameters.get(name).is_some()),
+            "fargate" if !self.has(&logical) => helper("TaskDefinition").filter(|name| self.has(name)),
+            _ => self.has(&logical).then_some(logical),
+        }
     }
 
     /// A statement of the policy that protects a component.

@@ -42,9 +42,12 @@ fn generate(plan: &Plan<'_>) -> Result<Generated, GenerateError> {
     };
     let text = emit::yaml::spaced(&document, &["functions"], &[("resources", "Resources")]);
     let mut made = code::skeleton(&stack, &flavour, vec![("serverless.yml".to_owned(), text)])?;
-    for (id, name) in &lifted.logical {
-        made.names.insert(id.clone(), name.clone());
+    for name in made.names.values_mut() {
+        if let Some(theirs) = lifted.renamed.get(name) {
+            name.clone_from(theirs);
+        }
     }
+    made.names.extend(lifted.logical.iter().cloned());
     Ok(made)
 }
 
