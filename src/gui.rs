@@ -22,6 +22,7 @@ mod tests;
 mod theme;
 mod themes;
 mod toasts;
+mod watch;
 mod widgets;
 
 use std::path::PathBuf;

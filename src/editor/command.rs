@@ -75,6 +75,9 @@ commands! {
         Export: "Export picture…", ["Ctrl+E"], "Write the drawing as SVG or PNG";
         Generate: "Generate project…", ["Ctrl+Shift+E"], "Write a deployment skeleton from the drawing";
         Settings: "Settings…", ["Ctrl+,"], "Themes, icons, keys and how the window behaves";
+        CloseTab: "Close", ["Ctrl+W"], "Close the drawing in front";
+        NextTab: "Next drawing", ["Ctrl+PageDown", "Ctrl+Tab"], "Put the next open drawing in front";
+        PreviousTab: "Previous drawing", ["Ctrl+PageUp", "Ctrl+Shift+Tab"], "Put the previous open drawing in front";
         Quit: "Quit", ["Ctrl+Q"], "Close the window";
     }
     Edit {

@@ -41,6 +41,12 @@ pub(crate) enum Action {
     /// Keep placing this component where the person clicks.
     StartPlacing(String),
     OpenPath(PathBuf),
+    /// Put another open document in front, by its place among the tabs.
+    GoToTab(usize),
+    CloseTab(usize),
+    /// Take over the file as it is on disk.
+    ReloadFile,
+    ShowDifference,
     /// Stop a job that runs in the background.
     CancelJob(u64),
     /// Do something that loses the present document, once it is safe.
@@ -80,6 +86,7 @@ pub(crate) enum Action {
 /// Ways out of the present document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Leave {
+    CloseTab,
     New,
     Open,
     OpenPath(PathBuf),

@@ -4,7 +4,9 @@ mod acting;
 mod exporting;
 mod generating;
 mod leaving;
+mod tabs;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -33,6 +35,7 @@ use super::panels::{PanelContext, status, toolbar};
 use super::prefs::{Prefs, ThemeChoice};
 use super::themes::Themes;
 use super::toasts::Toasts;
+use super::watch::Watch;
 use super::{Chrome, Derived, Icons, fonts, keys};
 
 /// What fills the window.
@@ -74,6 +77,10 @@ pub(crate) struct App {
     project_order: Option<Box<ProjectOrder>>,
     toasts: Toasts,
     pub(crate) jobs: Jobs,
+    tabs: tabs::Tabs,
+    watch: Watch,
+    /// Open files that another program has changed.
+    changed_on_disk: BTreeSet<PathBuf>,
     meter: Meter,
     actions: Vec<Action>,
     /// The close button was pressed and the answer is yes.
@@ -121,6 +128,9 @@ impl App {
             project_order: None,
             toasts: Toasts::default(),
             jobs: Jobs::default(),
+            tabs: tabs::Tabs::default(),
+            watch: Watch::new(ctx),
+            changed_on_disk: BTreeSet::new(),
             meter: Meter::default(),
             actions: Vec::new(),
             closing: false,
@@ -204,6 +214,19 @@ impl App {
             let frame = bar(0);
             Panel::top("toolbar").exact_size(42.0).frame(frame).show(ui, |ui| toolbar::ui(ui, &mut context, on_canvas));
         }
+        if !bare {
+            self.tabs_ui(ui);
+            self.changed_ui(ui);
+        }
+        let mut context = PanelContext {
+            editor: &self.editor,
+            derived: &self.derived,
+            chrome: &chrome,
+            icons: &self.icons,
+            on: &on,
+            jobs: &self.jobs,
+            actions: &mut self.actions,
+        };
         if on_canvas && !bare {
             Panel::bottom("status").exact_size(28.0).frame(bar(0)).show(ui, |ui| status::ui(ui, &mut context));
             if prefs.drawer_shown {
@@ -275,7 +298,7 @@ impl App {
                     derived: &self.derived,
                     themes: &self.themes,
                     prefs: &mut self.prefs,
-                    open: 1,
+                    open: self.tabs.count(),
                     actions: &mut self.actions,
                 };
                 dialog.ui(ctx, &mut studio)
@@ -425,8 +448,8 @@ impl App {
     /// Files dropped onto the window open.
     fn dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        if let Some(path) = dropped.first().map(|file| file.path().to_path_buf()) {
-            self.actions.push(Action::Leave(super::action::Leave::OpenPath(path)));
+        for file in &dropped {
+            self.actions.push(Action::Leave(super::action::Leave::OpenPath(file.path().to_path_buf())));
         }
     }
 
@@ -486,6 +509,7 @@ impl eframe::App for App {
         self.canvas.map_shown = self.prefs.map_shown;
         self.canvas.wheel_asked = self.prefs.wheel_asked;
         self.derived.update(&ctx, &mut self.editor, &self.theme, self.overlays);
+        self.watch_files();
         self.panels(ui);
         self.dialogs(&ctx);
         self.poll_file_dialog(&ctx);
@@ -499,6 +523,11 @@ impl eframe::App for App {
         let (vertices, made) = self.canvas.painted();
         self.meter.ui(&ctx, &self.chrome, &Painted { vertices, made });
         self.meter.note(begun.elapsed(), frame.info().cpu_usage);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.remember_camera();
+        self.keep_prefs();
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {

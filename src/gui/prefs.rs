@@ -39,6 +39,8 @@ pub(crate) struct Prefs {
     pub(crate) icon_packs: Vec<PathBuf>,
     /// Nothing glides, grows or fades.
     pub(crate) reduced_motion: bool,
+    /// What was seen of each file: the world point at the top left, and the zoom. The newest is last.
+    views: Vec<(PathBuf, (f64, f64, f64))>,
 }
 
 impl Default for Prefs {
@@ -58,6 +60,7 @@ impl Default for Prefs {
             generate: GenerateChoices::default(),
             icon_packs: Vec::new(),
             reduced_motion: false,
+            views: Vec::new(),
         }
     }
 }
@@ -98,6 +101,19 @@ impl Prefs {
         if let Err(error) = skywright::format::io::write_atomic(file, text.as_bytes()) {
             log::warn!("settings are not kept: {error}");
         }
+    }
+
+    /// Keeps what was seen of a file.
+    pub(crate) fn remember_view(&mut self, path: PathBuf, view: (f64, f64, f64)) {
+        const MOST: usize = 40;
+        self.views.retain(|(known, _)| *known != path);
+        self.views.push((path, view));
+        let surplus = self.views.len().saturating_sub(MOST);
+        self.views.drain(..surplus);
+    }
+
+    pub(crate) fn view_of(&self, path: &Path) -> Option<(f64, f64, f64)> {
+        self.views.iter().find(|(known, _)| known == path).map(|(_, view)| *view)
     }
 
     /// Puts a file at the head of the recent ones.

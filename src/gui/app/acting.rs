@@ -65,9 +65,13 @@ impl App {
             Action::WheelZooms(zooms) => (self.prefs.wheel_zooms, self.prefs.wheel_asked) = (zooms, true),
             Action::KeepKeymap => self.keep_keymap(ctx),
             Action::OpenPath(path) => self.open_path(ctx, path),
+            Action::GoToTab(tab) => self.go_to_tab(tab),
+            Action::CloseTab(tab) => self.ask_to_close(ctx, tab),
+            Action::ReloadFile => self.reload(ctx),
+            Action::ShowDifference => self.show_difference(),
             Action::CancelJob(id) => self.jobs.cancel(id),
             Action::Leave(leave) => self.leave(ctx, leave),
-            Action::LeaveAnyway(leave) => self.leave_now(ctx, leave),
+            Action::LeaveAnyway(leave) => self.give_up(ctx, leave),
             Action::SaveAndLeave(leave) => {
                 self.after_save = Some(leave);
                 self.save(ctx);
@@ -161,6 +165,9 @@ impl App {
             Command::New => self.leave(ctx, Leave::New),
             Command::Open => self.leave(ctx, Leave::Open),
             Command::Welcome => self.leave(ctx, Leave::Welcome),
+            Command::CloseTab => self.leave(ctx, Leave::CloseTab),
+            Command::NextTab => self.step_tab(true),
+            Command::PreviousTab => self.step_tab(false),
             Command::Quit => self.leave(ctx, Leave::Quit),
             Command::Save => self.save(ctx),
             Command::SaveAs => self.save_as(ctx),
@@ -348,6 +355,9 @@ const fn works_on_welcome(command: Command) -> bool {
         command,
         Command::New
             | Command::Open
+            | Command::CloseTab
+            | Command::NextTab
+            | Command::PreviousTab
             | Command::Quit
             | Command::Settings
             | Command::Keymap

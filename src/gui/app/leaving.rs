@@ -9,19 +9,34 @@ use skywright::format;
 use skywright::model::Document;
 use skywright::references::reference;
 
-use super::{App, Page as Filling};
+use super::{App, Page};
 use crate::gui::action::{Action, Leave};
-use crate::gui::dialogs::settings::Page;
-use crate::gui::dialogs::{Dialog, SettingsDialog};
+use crate::gui::dialogs::{Dialog, SettingsDialog, settings};
 use crate::gui::files::{Ending, OpenDialog, Purpose, placed};
 
 impl App {
-    /// Leaves the document, after asking when something would be lost.
+    /// Does what takes a document away, after asking when something would be lost.
     pub(super) fn leave(&mut self, ctx: &Context, leave: Leave) {
-        if self.page == Filling::Canvas && !self.editor.is_saved() {
-            self.dialog = Some(Dialog::Unsaved(leave));
-        } else {
-            self.leave_now(ctx, leave);
+        let lost = match leave {
+            Leave::CloseTab => Some(self.front_tab()).filter(|_| self.page == Page::Canvas && !self.editor.is_saved()),
+            Leave::Quit => self.unsaved_tab(),
+            // These open beside what is there.
+            Leave::New | Leave::Open | Leave::OpenPath(_) | Leave::OpenReference(_) | Leave::Welcome => None,
+        };
+        match lost {
+            Some(tab) => {
+                self.go_to_tab(tab);
+                self.dialog = Some(Dialog::Unsaved(leave));
+            }
+            None => self.leave_now(ctx, leave),
+        }
+    }
+
+    /// Leaves without saving what is in front.
+    pub(super) fn give_up(&mut self, ctx: &Context, leave: Leave) {
+        self.close_front();
+        if leave == Leave::Quit {
+            self.leave(ctx, leave);
         }
     }
 
@@ -34,37 +49,59 @@ impl App {
             Leave::OpenReference(id) => self.open_reference(ctx, &id),
             Leave::Welcome => {
                 self.show(Editor::new(Document::default(), None));
-                self.page = Filling::Welcome;
+                self.page = Page::Welcome;
             }
-            Leave::Quit => {
-                self.closing = true;
-                ctx.send_viewport_cmd(ViewportCommand::Close);
-            }
+            Leave::CloseTab => self.close_front(),
+            Leave::Quit => match self.unsaved_tab() {
+                // One of several was saved; the next one is asked about.
+                Some(tab) => {
+                    self.go_to_tab(tab);
+                    self.dialog = Some(Dialog::Unsaved(Leave::Quit));
+                }
+                None => {
+                    self.closing = true;
+                    self.remember_camera();
+                    ctx.send_viewport_cmd(ViewportCommand::Close);
+                }
+            },
         }
     }
 
     /// Stops the window's close button when changes would be lost.
     pub(super) fn guard_close(&mut self, ctx: &Context) {
         let asked = ctx.input(|input| input.viewport().close_requested());
-        if asked && !self.closing && self.page == Filling::Canvas && !self.editor.is_saved() {
+        if asked
+            && !self.closing
+            && let Some(tab) = self.unsaved_tab()
+        {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.go_to_tab(tab);
             self.dialog = Some(Dialog::Unsaved(Leave::Quit));
         }
     }
 
     /// Shows a document.
     pub(crate) fn show(&mut self, editor: Editor) {
+        self.make_room();
+        if let Some(path) = &editor.path {
+            self.watch.note(path);
+        }
         self.editor = editor;
-        self.page = Filling::Canvas;
+        self.page = Page::Canvas;
         self.canvas.fit_pending = true;
         self.canvas.rename = None;
         self.canvas.finder = None;
+        self.recall_camera();
     }
 
     /// Opens a file: at once when it is small, else in the background with a way to stop it.
     pub(super) fn open_path(&mut self, ctx: &Context, path: PathBuf) {
         /// Files below this are read within a frame.
         const SMALL_BYTES: u64 = 128 * 1024;
+        if let Some(tab) = self.tab_of(&path) {
+            self.go_to_tab(tab);
+            return;
+        }
         let catalogue = self.editor.catalogue();
         if std::fs::metadata(&path).is_ok_and(|facts| facts.len() > SMALL_BYTES) {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -130,6 +167,8 @@ impl App {
             Ok(()) => {
                 self.editor.path = Some(path.to_path_buf());
                 self.editor.mark_saved();
+                self.watch.note(path);
+                self.changed_on_disk.remove(path);
                 self.prefs.remember(path);
                 self.toasts.add(ctx, format!("Saved to {}", path.display()));
                 if let Some(leave) = self.after_save.take() {
@@ -176,7 +215,7 @@ impl App {
                 if !self.prefs.icon_packs.contains(&path) {
                     self.prefs.icon_packs.push(path);
                 }
-                self.dialog = Some(Dialog::Settings(SettingsDialog::at(Page::Icons)));
+                self.dialog = Some(Dialog::Settings(SettingsDialog::at(settings::Page::Icons)));
             }
             Purpose::PictureFolder => self.export_all(ctx, path),
             Purpose::ProjectFolder => self.write_project(ctx, path, false),
