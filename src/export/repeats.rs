@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::geom::{Point, Vector};
+use crate::model::ElementId;
 use crate::scene::{Item, Part, Scene, Segment, Shape};
 
 /// Fewer paths than this are as short as a reference.
@@ -44,32 +45,34 @@ fn moved(shape: &Shape, by: Vector) -> Shape {
     Shape::Path { segments: segments.collect(), fill: *fill, stroke: stroke.clone() }
 }
 
-/// Which bodies are written once, by how they are written: the number that names each.
+/// Which bodies are written once, by how they are written, and the number that names each.
 #[derive(Default)]
 pub(super) struct Repeats {
     numbers: BTreeMap<String, usize>,
+    of_element: BTreeMap<ElementId, usize>,
 }
 
 impl Repeats {
     /// Counts the bodies of a scene; `write` gives the text of one.
     pub(super) fn of(scene: &Scene, mut write: impl FnMut(&[Shape]) -> String) -> Self {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        let mut rest = &scene.items[..];
-        while let Some(first) = rest.first() {
-            let count = rest.iter().take_while(|item| item.subject == first.subject).count();
-            let (items, after) = rest.split_at(count);
-            if let Some(body) = leading_body(items) {
-                *counts.entry(write(&body.paths)).or_default() += 1;
+        let mut owners: BTreeMap<String, Vec<&ElementId>> = BTreeMap::new();
+        for items in scene.items.chunk_by(|a, b| a.subject == b.subject) {
+            let subject = items.first().and_then(|item| item.subject.as_ref());
+            if let Some((subject, body)) = subject.zip(leading_body(items)) {
+                owners.entry(write(&body.paths)).or_default().push(subject);
             }
-            rest = after;
         }
-        let repeated = counts.into_iter().filter(|(_, count)| *count > 1).map(|(text, _)| text);
-        Self { numbers: repeated.zip(1..).collect() }
+        let mut repeats = Self::default();
+        for ((text, owners), number) in owners.into_iter().filter(|(_, owners)| owners.len() > 1).zip(1..) {
+            repeats.numbers.insert(text, number);
+            repeats.of_element.extend(owners.into_iter().map(|id| (id.clone(), number)));
+        }
+        repeats
     }
 
-    /// The number of a body written as `text`, when it stands several times.
-    pub(super) fn number(&self, text: &str) -> Option<usize> {
-        self.numbers.get(text).copied()
+    /// The number of an element's body, when it stands several times.
+    pub(super) fn number(&self, of: &ElementId) -> Option<usize> {
+        self.of_element.get(of).copied()
     }
 
     /// Texts and numbers in order.

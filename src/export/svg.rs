@@ -239,13 +239,12 @@ impl Writer<'_> {
             }
         }
         let mut items = items;
-        if let Some(Body { at, paths }) = leading_body(items) {
-            let text = self.text_of(&paths);
-            if let Some(body) = self.repeats.number(&text) {
-                let (prefix, x, y) = (self.prefix, number(at.x), number(at.y));
-                let _ = writeln!(self.out, "<use href=\"#{prefix}body-{body}\" x=\"{x}\" y=\"{y}\"/>");
-                items = items.get(paths.len()..).unwrap_or_default();
-            }
+        if let Some(body) = subject.and_then(|subject| self.repeats.number(subject))
+            && let Some(Body { at, paths }) = leading_body(items)
+        {
+            let (prefix, x, y) = (self.prefix, number(at.x), number(at.y));
+            let _ = writeln!(self.out, "<use href=\"#{prefix}body-{body}\" x=\"{x}\" y=\"{y}\"/>");
+            items = items.get(paths.len()..).unwrap_or_default();
         }
         for item in items {
             self.shape(&item.shape);
