@@ -90,25 +90,13 @@ fn small(key: &str, wirings: &[&Wiring]) -> Document {
                 node(&format!("after{index}"), "sqs_standard");
                 edges.push(format!(r#"{{"id":"x{index}","from":"{id}","to":"after{index}"}}"#));
             }
-            (_, "firehose", _) | (_, "rds_proxy", _) => {
+            (_, "firehose" | "rds_proxy", _) => {
                 let kind = if wiring.target == "firehose" { "s3" } else { "rds" };
                 node(&format!("after{index}"), kind);
                 edges.push(format!(r#"{{"id":"x{index}","from":"{id}","to":"after{index}"}}"#));
             }
-            (
-                _,
-                "eventbridge_rule"
-                | "iot_rule"
-                | "eventbridge_scheduler"
-                | "ses_receipt"
-                | "function_url"
-                | "kinesis_consumer",
-                _,
-            ) => {
-                node(&format!("after{index}"), "lambda");
-                edges.push(format!(r#"{{"id":"x{index}","from":"{id}","to":"after{index}"}}"#));
-            }
-            ("cloudfront", "apigw_rest", _) => {
+            (_, "eventbridge_rule" | "iot_rule" | "eventbridge_scheduler" | "ses_receipt" | "function_url", _)
+            | ("cloudfront", "apigw_rest", _) => {
                 node(&format!("after{index}"), "lambda");
                 edges.push(format!(r#"{{"id":"x{index}","from":"{id}","to":"after{index}"}}"#));
             }

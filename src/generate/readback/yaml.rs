@@ -219,11 +219,11 @@ mod tests {
             let error = parse(text).unwrap_err();
             assert!(error.line >= line && !error.message.is_empty(), "{text:.20}: {error:?}");
         }
-        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        let mut bomb = vec!["a0: &a0 [x, x, x, x, x, x, x, x, x, x]".to_owned()];
         for level in 1..12 {
             let items = vec![format!("*a{}", level - 1); 10].join(", ");
-            bomb.push_str(&format!("a{level}: &a{level} [{items}]\n"));
+            bomb.push(format!("a{level}: &a{level} [{items}]"));
         }
-        assert!(parse(&bomb).unwrap_err().message.contains("more values"));
+        assert!(parse(&bomb.join("\n")).unwrap_err().message.contains("more values"));
     }
 }
