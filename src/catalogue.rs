@@ -4,6 +4,7 @@
 //! binary; [`Catalogue::builtin`] parses them once. Code holds no provider fact.
 
 mod assets;
+mod capability;
 mod check;
 mod load;
 mod prop;
@@ -19,6 +20,9 @@ pub use prop::{PropSpec, PropType, PropViolation};
 pub use service::{Category, FigureStatus, Limit, Provider, RuntimeLifecycle, Service, Source};
 pub use wiring::{Illegal, Wiring};
 
+/// The service that keeps any type the catalogue does not know, with its properties as they are.
+pub const GENERIC: &str = "generic";
+
 use crate::model::{Component, Mechanism, Props, Value, Wire};
 
 /// All services and wirings by id. Cheap to pass by reference, built once.
@@ -28,6 +32,7 @@ pub struct Catalogue {
     /// Legal wires by source and target; within a pair the most usual first.
     wirings: BTreeMap<String, BTreeMap<String, Vec<Wiring>>>,
     illegal: Vec<Illegal>,
+    capabilities: capability::Capabilities,
     universal_wire_props: Vec<PropSpec>,
     universal_props: Vec<PropSpec>,
     runtimes: BTreeMap<String, RuntimeLifecycle>,
@@ -80,7 +85,8 @@ impl Catalogue {
         own.or_else(|| self.universal_props.iter().find(|prop| prop.name == name))
     }
 
-    /// Every legal way to wire `source` to `target`, the most usual first.
+    /// The rows of the table of wires for a pair, the most usual first. What may be wired beyond the table
+    /// says [`Self::ways_between`].
     pub fn wirings_between(&self, source: &str, target: &str) -> &[Wiring] {
         self.wirings.get(source).and_then(|by_target| by_target.get(target)).map_or(&[], Vec::as_slice)
     }
@@ -88,14 +94,14 @@ impl Catalogue {
     /// The mechanism a wire between two services gets when nobody names one:
     /// the most usual legal one, else a plain notification, which validation then reports.
     pub fn usual_mechanism(&self, source: &str, target: &str) -> Mechanism {
-        self.wirings_between(source, target).first().map_or(Mechanism::Notification, |wiring| wiring.mechanism)
+        self.ways_between(source, target).first().map_or(Mechanism::Notification, |wiring| wiring.mechanism)
     }
 
     pub fn wiring(&self, source: &str, target: &str, mechanism: Mechanism) -> Option<&Wiring> {
         self.wirings_between(source, target).iter().find(|wiring| wiring.mechanism == mechanism)
     }
 
-    /// The wiring a drawn wire stands for; `None` when it is not legal.
+    /// The row of the table a drawn wire stands for; `None` when it is not in the table.
     pub fn wiring_of(&self, from: &Component, to: &Component, wire: &Wire) -> Option<&Wiring> {
         self.wiring(from.service.as_str(), to.service.as_str(), wire.mechanism)
     }
@@ -116,11 +122,12 @@ impl Catalogue {
 
     /// What is known of a pair that cannot be wired: the reason and detours.
     pub fn illegal(&self, source: &str, target: &str, mechanism: Option<Mechanism>) -> Option<&Illegal> {
-        self.illegal.iter().find(|pair| {
-            pair.source == source
-                && pair.target == target
-                && (pair.mechanism.is_none() || mechanism.is_none() || pair.mechanism == mechanism)
-        })
+        self.illegal_rows(source, target)
+            .find(|pair| pair.mechanism.is_none() || mechanism.is_none() || pair.mechanism == mechanism)
+    }
+
+    fn illegal_rows(&self, source: &str, target: &str) -> impl Iterator<Item = &Illegal> {
+        self.illegal.iter().filter(move |pair| pair.source == source && pair.target == target)
     }
 
     /// Chains of services to insert between a pair that has no direct wire,

@@ -54,6 +54,7 @@ impl Catalogue {
                 }
             }
         }
+        self.check_capabilities(&mut found);
         found
     }
 

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use super::capability::{Capabilities, CapabilityFile};
 use super::{Catalogue, Illegal, PropSpec, RuntimeLifecycle, Service, Source, Wiring, asset, asset_files};
 
 /// What is wrong with a catalogue file.
@@ -68,8 +69,10 @@ impl Catalogue {
                 by_target.entry(wiring.target.clone()).or_default().push(wiring);
             }
         }
+        let capabilities = Capabilities::new(parse_asset::<CapabilityFile>("wirings/_capabilities.ron")?, &services);
         Ok(Self {
             services,
+            capabilities,
             wirings,
             illegal: parse_asset::<Vec<Illegal>>("wirings/_illegal.ron")?,
             universal_wire_props: parse_asset::<Vec<PropSpec>>("wirings/_universal.ron")?,

@@ -315,7 +315,7 @@ impl Reader<'_> {
                 })?,
                 None => self.catalogue.usual_mechanism(source, target),
             };
-            let wiring = self.catalogue.wiring(source, target, mechanism);
+            let wiring = self.catalogue.way(source, target, mechanism);
             let known: Vec<&PropSpec> =
                 wiring.iter().flat_map(|wiring| &wiring.props).chain(self.catalogue.universal_wire_props()).collect();
             let props = self.props(&format!("edge `{id}`"), edge.props, &known)?;
