@@ -5,6 +5,7 @@
 
 mod assets;
 mod capability;
+mod cfn;
 mod check;
 mod load;
 mod prop;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 pub use assets::{asset, asset_files};
+pub use cfn::TypeClass;
 pub use load::CatalogueError;
 pub use prop::{PropSpec, PropType, PropViolation};
 pub use service::{Category, FigureStatus, Limit, Provider, RuntimeLifecycle, Service, Source};
@@ -33,6 +35,7 @@ pub struct Catalogue {
     wirings: BTreeMap<String, BTreeMap<String, Vec<Wiring>>>,
     illegal: Vec<Illegal>,
     capabilities: capability::Capabilities,
+    cfn_types: cfn::CfnTypes,
     universal_wire_props: Vec<PropSpec>,
     universal_props: Vec<PropSpec>,
     runtimes: BTreeMap<String, RuntimeLifecycle>,
@@ -160,6 +163,15 @@ impl Catalogue {
         }
         found.truncate(5);
         found
+    }
+
+    /// What a component is, in the shortest words people know: the service, or for one of unknown type the type
+    /// it was given.
+    pub fn type_name_of<'a>(&'a self, component: &'a Component) -> &'a str {
+        let key = component.service.as_str();
+        let own = (key == GENERIC).then(|| component.props.get("resource_type")?.as_str()).flatten();
+        let own = own.map(str::trim).filter(|name| !name.is_empty());
+        own.or_else(|| self.service(key).map(|service| service.short.as_str())).unwrap_or(key)
     }
 
     /// The value a component has for a property: its own, else the catalogue's default.

@@ -55,6 +55,7 @@ impl Catalogue {
             }
         }
         self.check_capabilities(&mut found);
+        self.check_cfn_types(&mut found);
         found
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::did_you_mean;
 use super::{FileKind, FormatError, Loaded};
-use crate::catalogue::{Catalogue, PropSpec};
+use crate::catalogue::{Catalogue, GENERIC, PropSpec};
 use crate::geom::{Point, Rect};
 use crate::model::{
     Component, ComponentId, Document, Endpoint, Group, GroupId, Mechanism, Note, NoteId, Props, Settings, Side, Value,
@@ -99,6 +99,12 @@ struct GroupRow {
     height: Option<f64>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     locked: bool,
+}
+
+/// Whether a word has the form of a CloudFormation or Terraform type.
+fn is_resource_type(word: &str) -> bool {
+    let of_terraform = ["aws_", "azurerm_", "google_"].iter().any(|provider| word.starts_with(provider));
+    of_terraform || (word.split("::").count() > 1 && word.split("::").all(|part| !part.is_empty()))
 }
 
 fn plain_group() -> String {
@@ -240,7 +246,12 @@ impl Reader<'_> {
     ) -> Result<(BTreeMap<ComponentId, Component>, Vec<ComponentId>), FormatError> {
         let mut components = BTreeMap::new();
         let mut unplaced = Vec::new();
-        for node in nodes {
+        for mut node in nodes {
+            if self.catalogue.service(&node.service).is_none() && is_resource_type(&node.service) {
+                // A type of a template that no component stands for: nothing of it is lost.
+                let named = std::mem::replace(&mut node.service, GENERIC.to_owned());
+                node.props.get_or_insert_default().insert("resource_type".to_owned(), Some(Value::Text(named)));
+            }
             let Some(service) = self.catalogue.service(&node.service) else {
                 let known = self.catalogue.services().map(|service| service.id.as_str());
                 let hint = did_you_mean(&node.service, known).map_or_else(

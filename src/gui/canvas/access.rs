@@ -59,8 +59,7 @@ impl Canvas {
             };
             let rect = view.rect(geometry.tile);
             if rect.intersects(self.rect) && rect.width() >= LEAST_TILE {
-                let service = editor.catalogue().service(component.service.as_str());
-                let short = service.map_or(component.service.as_str(), |service| service.short.as_str());
+                let short = editor.catalogue().type_name_of(component);
                 parts.push((
                     id.clone().into(),
                     rect,

@@ -1,5 +1,7 @@
 use eframe::egui::{CollapsingHeader, Rect, RichText, ScrollArea, Sense, Ui, Vec2};
-use skywright::model::{Component, ComponentId, ElementId};
+use skywright::catalogue::{Category, GENERIC};
+use skywright::editor::finder;
+use skywright::model::{Component, ComponentId, Edit, ElementId, Value};
 
 use super::PanelContext;
 use crate::gui::action::Action;
@@ -41,10 +43,9 @@ fn header(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ComponentId, compone
     let service = context.editor.catalogue().service(component.service.as_str());
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(40.0), Sense::hover());
-        if let Some(service) = service {
-            let square = Rect::from_center_size(rect.center(), Vec2::splat(40.0));
-            widgets::tile(ui, context.chrome, context.icons, square, &service.id, service.category);
-        }
+        let square = Rect::from_center_size(rect.center(), Vec2::splat(40.0));
+        let (icon, category) = service.map_or((GENERIC, Category::External), |known| (&known.id, known.category));
+        widgets::tile(ui, context.chrome, context.icons, square, icon, category);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             super::name_field(ui, context, &id.clone().into(), &component.name);
@@ -67,6 +68,9 @@ fn properties(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ElementId, compo
     if let Some(service) = catalogue.service(component.service.as_str()) {
         for spec in &service.props {
             fields::property(ui, context, id, &component.props, spec);
+            if service.id == GENERIC && spec.name == "resource_type" {
+                type_suggestions(ui, context, id, component);
+            }
         }
     }
     section(ui, "Traffic", |ui| {
@@ -86,6 +90,23 @@ fn properties(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ElementId, compo
         widgets::heading(ui, context.chrome, "Not in the catalogue, kept as they are");
         for (name, value) in unknown {
             ui.label(RichText::new(format!("{name}: {value}")).size(11.5));
+        }
+    }
+}
+
+/// Types that go on from what is typed, to pick with a click.
+fn type_suggestions(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ElementId, component: &Component) {
+    const SHOWN: usize = 6;
+    let typed = component.props.get("resource_type").and_then(Value::as_str).unwrap_or_default();
+    let found = finder::resource_types(context.editor.catalogue(), typed, SHOWN);
+    if found.first() == Some(&typed) {
+        return;
+    }
+    for name in found {
+        let text = RichText::new(name).monospace().size(11.0).color(context.chrome.muted);
+        if ui.selectable_label(false, text).on_hover_text("Use this type").clicked() {
+            let edits = vec![Edit::SetProp(id.clone(), "resource_type".to_owned(), Some(Value::Text(name.to_owned())))];
+            context.actions.push(Action::Edit { label: "Change resource type".to_owned(), key: None, edits });
         }
     }
 }
