@@ -1,5 +1,5 @@
 use eframe::egui::{CollapsingHeader, Rect, RichText, ScrollArea, Sense, Ui, Vec2};
-use skywright::catalogue::{Category, GENERIC};
+use skywright::catalogue::{Category, FigureStatus, GENERIC, Service};
 use skywright::editor::finder;
 use skywright::model::{Component, ComponentId, Edit, ElementId, Value};
 
@@ -83,6 +83,9 @@ fn properties(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ElementId, compo
             fields::property(ui, context, id, &component.props, spec);
         }
     });
+    if let Some(service) = catalogue.service(component.service.as_str()).filter(|service| !service.limits.is_empty()) {
+        section(ui, "Limits", |ui| limits(ui, context, service));
+    }
     // What an import or another version brought along stays visible.
     let unknown: Vec<_> =
         component.props.iter().filter(|(name, _)| catalogue.prop(component.service.as_str(), name).is_none()).collect();
@@ -91,6 +94,27 @@ fn properties(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ElementId, compo
         for (name, value) in unknown {
             ui.label(RichText::new(format!("{name}: {value}")).size(11.5));
         }
+    }
+}
+
+/// What the provider allows, each figure with where it was read, or that it was not.
+fn limits(ui: &mut Ui, context: &PanelContext<'_>, service: &Service) {
+    for limit in &service.limits {
+        let unit = limit.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+        let unread = limit.status == FigureStatus::Recalled;
+        let mark = if unread { " · unverified" } else { "" };
+        let text = format!("{}: {}{unit}{mark}", fields::readable(&limit.name), limit.value);
+        let color = if unread { context.chrome.warning } else { context.chrome.muted };
+        ui.label(RichText::new(text).size(11.5).color(color)).on_hover_ui(|ui| {
+            ui.set_max_width(280.0);
+            match context.editor.catalogue().source(&limit.source).filter(|_| !unread) {
+                Some(source) => ui.label(format!("{} ({})", source.title, source.as_of)),
+                None => ui.label("Recalled, not read in a source: check it before you rely on it."),
+            };
+            if limit.adjustable {
+                ui.colored_label(context.chrome.muted, "The provider raises it on request.");
+            }
+        });
     }
 }
 
