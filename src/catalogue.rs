@@ -4,6 +4,8 @@
 //! binary; [`Catalogue::builtin`] parses them once. Code holds no provider fact.
 
 mod assets;
+mod capability;
+mod cfn;
 mod check;
 mod load;
 mod prop;
@@ -14,10 +16,14 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 pub use assets::{asset, asset_files};
+pub use cfn::TypeClass;
 pub use load::CatalogueError;
 pub use prop::{PropSpec, PropType, PropViolation};
 pub use service::{Category, FigureStatus, Limit, Provider, RuntimeLifecycle, Service, Source};
 pub use wiring::{Illegal, Wiring};
+
+/// The service that keeps any type the catalogue does not know, with its properties as they are.
+pub const GENERIC: &str = "generic";
 
 use crate::model::{Component, Mechanism, Props, Value, Wire};
 
@@ -28,6 +34,8 @@ pub struct Catalogue {
     /// Legal wires by source and target; within a pair the most usual first.
     wirings: BTreeMap<String, BTreeMap<String, Vec<Wiring>>>,
     illegal: Vec<Illegal>,
+    capabilities: capability::Capabilities,
+    cfn_types: cfn::CfnTypes,
     universal_wire_props: Vec<PropSpec>,
     universal_props: Vec<PropSpec>,
     runtimes: BTreeMap<String, RuntimeLifecycle>,
@@ -80,7 +88,8 @@ impl Catalogue {
         own.or_else(|| self.universal_props.iter().find(|prop| prop.name == name))
     }
 
-    /// Every legal way to wire `source` to `target`, the most usual first.
+    /// The rows of the table of wires for a pair, the most usual first. What may be wired beyond the table
+    /// says [`Self::ways_between`].
     pub fn wirings_between(&self, source: &str, target: &str) -> &[Wiring] {
         self.wirings.get(source).and_then(|by_target| by_target.get(target)).map_or(&[], Vec::as_slice)
     }
@@ -88,14 +97,14 @@ impl Catalogue {
     /// The mechanism a wire between two services gets when nobody names one:
     /// the most usual legal one, else a plain notification, which validation then reports.
     pub fn usual_mechanism(&self, source: &str, target: &str) -> Mechanism {
-        self.wirings_between(source, target).first().map_or(Mechanism::Notification, |wiring| wiring.mechanism)
+        self.ways_between(source, target).first().map_or(Mechanism::Notification, |wiring| wiring.mechanism)
     }
 
     pub fn wiring(&self, source: &str, target: &str, mechanism: Mechanism) -> Option<&Wiring> {
         self.wirings_between(source, target).iter().find(|wiring| wiring.mechanism == mechanism)
     }
 
-    /// The wiring a drawn wire stands for; `None` when it is not legal.
+    /// The row of the table a drawn wire stands for; `None` when it is not in the table.
     pub fn wiring_of(&self, from: &Component, to: &Component, wire: &Wire) -> Option<&Wiring> {
         self.wiring(from.service.as_str(), to.service.as_str(), wire.mechanism)
     }
@@ -116,11 +125,12 @@ impl Catalogue {
 
     /// What is known of a pair that cannot be wired: the reason and detours.
     pub fn illegal(&self, source: &str, target: &str, mechanism: Option<Mechanism>) -> Option<&Illegal> {
-        self.illegal.iter().find(|pair| {
-            pair.source == source
-                && pair.target == target
-                && (pair.mechanism.is_none() || mechanism.is_none() || pair.mechanism == mechanism)
-        })
+        self.illegal_rows(source, target)
+            .find(|pair| pair.mechanism.is_none() || mechanism.is_none() || pair.mechanism == mechanism)
+    }
+
+    fn illegal_rows(&self, source: &str, target: &str) -> impl Iterator<Item = &Illegal> {
+        self.illegal.iter().filter(move |pair| pair.source == source && pair.target == target)
     }
 
     /// Chains of services to insert between a pair that has no direct wire,
@@ -153,6 +163,15 @@ impl Catalogue {
         }
         found.truncate(5);
         found
+    }
+
+    /// What a component is, in the shortest words people know: the service, or for one of unknown type the type
+    /// it was given.
+    pub fn type_name_of<'a>(&'a self, component: &'a Component) -> &'a str {
+        let key = component.service.as_str();
+        let own = (key == GENERIC).then(|| component.props.get("resource_type")?.as_str()).flatten();
+        let own = own.map(str::trim).filter(|name| !name.is_empty());
+        own.or_else(|| self.service(key).map(|service| service.short.as_str())).unwrap_or(key)
     }
 
     /// The value a component has for a property: its own, else the catalogue's default.

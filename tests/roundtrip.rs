@@ -6,7 +6,7 @@ mod common;
 
 use proptest::prelude::*;
 use skywright::catalogue::Catalogue;
-use skywright::format::{FileKind, parse, to_text};
+use skywright::format::{self, FileKind, parse, to_text};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
@@ -41,5 +41,29 @@ proptest! {
                 prop_assert!(error.to_string().starts_with(name), "{}", error);
             }
         }
+    }
+}
+
+/// A type that the catalogue does not know stays what it was: as `generic` with its name and properties.
+#[test]
+fn types_of_templates_that_no_component_stands_for_are_kept_and_not_judged() {
+    let catalogue = Catalogue::builtin();
+    let graph = r#"{"nodes": [
+        {"id": "b", "type": "s3"},
+        {"id": "d", "type": "AWS::QuickSight::DataSet", "props": {"resource_props": {"ImportMode": "SPICE"}}},
+        {"id": "t", "type": "aws_quicksight_theme"}],
+        "edges": [{"id": "e1", "from": "b", "to": "d"}, {"id": "e2", "from": "t", "to": "d"}]}"#;
+    let loaded = format::parse("x.json", graph, catalogue).unwrap();
+    let document = format::parse("y.json", &format::to_json(&loaded.document), catalogue).unwrap().document;
+    let component = document.component(&"d".into()).unwrap();
+    assert_eq!(component.service.as_str(), "generic");
+    assert_eq!(catalogue.type_name_of(component), "AWS::QuickSight::DataSet");
+    assert_eq!(component.props["resource_props"].to_string(), "ImportMode: SPICE");
+    let report = skywright::validate::validate(&document, catalogue, &skywright::validate::Config::default());
+    let told: Vec<&str> = report.findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert!(!report.findings.iter().any(|finding| finding.at.iter().any(|id| id.as_str() != "b")), "{told:?}");
+    for bad in ["sqs_standart", "AWS::", "Nothing"] {
+        let graph = format!(r#"{{"nodes": [{{"id": "x", "type": "{bad}"}}]}}"#);
+        assert!(format::parse("z.json", &graph, catalogue).is_err(), "{bad} is no type");
     }
 }

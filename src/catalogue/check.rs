@@ -54,6 +54,8 @@ impl Catalogue {
                 }
             }
         }
+        self.check_capabilities(&mut found);
+        self.check_cfn_types(&mut found);
         found
     }
 

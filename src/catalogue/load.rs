@@ -5,6 +5,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use super::capability::{Capabilities, CapabilityFile};
+use super::cfn::{CfnTypes, TypeFile};
 use super::{Catalogue, Illegal, PropSpec, RuntimeLifecycle, Service, Source, Wiring, asset, asset_files};
 
 /// What is wrong with a catalogue file.
@@ -32,6 +34,19 @@ pub(crate) fn parse<T: DeserializeOwned>(path: &str, bytes: &[u8]) -> Result<T, 
 fn parse_asset<T: DeserializeOwned>(path: &str) -> Result<T, CatalogueError> {
     let bytes = asset(path).ok_or_else(|| CatalogueError::Missing { path: path.to_owned() })?;
     parse(path, bytes)
+}
+
+/// Names of all CloudFormation types, one a line, from the schemas that cfn-lint carries (source `cfnlint`).
+const CFN_NAMES: &str = "catalogue/_cfn_names.txt";
+
+fn text_asset(path: &str) -> Result<&'static str, CatalogueError> {
+    let bytes = asset(path).ok_or_else(|| CatalogueError::Missing { path: path.to_owned() })?;
+    std::str::from_utf8(bytes).map_err(|error| CatalogueError::Parse {
+        path: path.to_owned(),
+        line: 1,
+        column: error.valid_up_to() + 1,
+        message: "this is no UTF-8 text".to_owned(),
+    })
 }
 
 fn is_table(path: &str) -> bool {
@@ -68,8 +83,11 @@ impl Catalogue {
                 by_target.entry(wiring.target.clone()).or_default().push(wiring);
             }
         }
+        let capabilities = Capabilities::new(parse_asset::<CapabilityFile>("wirings/_capabilities.ron")?, &services);
         Ok(Self {
             services,
+            capabilities,
+            cfn_types: CfnTypes::new(parse_asset::<TypeFile>("catalogue/_cfn_types.ron")?, text_asset(CFN_NAMES)?),
             wirings,
             illegal: parse_asset::<Vec<Illegal>>("wirings/_illegal.ron")?,
             universal_wire_props: parse_asset::<Vec<PropSpec>>("wirings/_universal.ron")?,

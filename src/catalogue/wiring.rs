@@ -39,6 +39,11 @@ pub struct Wiring {
 }
 
 impl Wiring {
+    /// True for a way beyond the table, judged by capability: it names no ends, resources or grants.
+    pub const fn is_generic(&self) -> bool {
+        self.target.is_empty()
+    }
+
     pub fn prop(&self, name: &str) -> Option<&PropSpec> {
         self.props.iter().find(|prop| prop.name == name)
     }

@@ -194,6 +194,17 @@ struct LimitRow<'a> {
     source: SourceRow<'a>,
 }
 
+impl LimitRow<'_> {
+    /// Where the figure was read; one that was not read anywhere says so.
+    fn origin(&self) -> String {
+        if self.status == "recalled" {
+            "unverified: recalled, not read in a source".to_owned()
+        } else {
+            format!("{} ({})", self.source.title, self.source.as_of)
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct SourceRow<'a> {
     id: &'a str,
@@ -207,7 +218,14 @@ struct WireRow<'a> {
     to: &'a str,
     mechanism: &'a str,
     how: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    cloudformation: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sam: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    terraform: &'a [String],
     iam: &'a [String],
+    grant: &'a str,
     same_region: bool,
     props: &'a [PropSpec],
 }
@@ -219,7 +237,11 @@ impl<'a> Sheet<'a> {
             to: &wiring.target,
             mechanism: wiring.mechanism.as_str(),
             how: &wiring.how,
+            cloudformation: &wiring.cloudformation,
+            sam: wiring.sam.as_deref(),
+            terraform: &wiring.terraform,
             iam: &wiring.iam,
+            grant: &wiring.grant,
             same_region: wiring.same_region,
             props: &wiring.props,
         };
@@ -269,7 +291,8 @@ impl<'a> Sheet<'a> {
             let unit = limit.unit.map(|unit| format!(" {unit}")).unwrap_or_default();
             let adjustable = if limit.adjustable { ", can be raised" } else { "" };
             let value = format!("{}{unit}{adjustable}", limit.value);
-            let _ = writeln!(out, "  {:26}  {value:32}  {} ({})", limit.name, limit.source.title, limit.source.as_of);
+            let origin = limit.origin();
+            let _ = writeln!(out, "  {:26}  {value:32}  {origin}", limit.name);
         }
         for (title, wires) in [("Wires in", &self.wires_in), ("Wires out", &self.wires_out)] {
             heading(&mut out, title, wires.len());
@@ -377,13 +400,15 @@ pub fn service_book() -> String {
             let _ = writeln!(out, "| `{}` | {} |", prop.name, cell(&describe(prop)));
         }
         if !sheet.limits.is_empty() {
-            out.push_str("\n| Limit | Value | Source | As of |\n|---|---|---|---|\n");
+            out.push_str("\n| Limit | Value | Source |\n|---|---|---|\n");
         }
         for limit in &sheet.limits {
             let unit = limit.unit.map(|unit| format!(" {unit}")).unwrap_or_default();
-            let (name, value, source) = (limit.name, limit.value, &limit.source);
+            let (name, value) = (limit.name, limit.value);
             let value = cell(&format!("{value}{unit}"));
-            let _ = writeln!(out, "| {name} | {value} | {} | {} |", cell(source.title), cell(source.as_of));
+            let origin = cell(&limit.origin());
+            let origin = if limit.status == "recalled" { format!("**{origin}**") } else { origin };
+            let _ = writeln!(out, "| {name} | {value} | {origin} |");
         }
         if !sheet.usage.is_empty() {
             out.push_str("\n| Usage | Unit | Meaning |\n|---|---|---|\n");

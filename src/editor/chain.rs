@@ -132,7 +132,7 @@ fn link(from: &Stop, to: &Stop, document: &Document, catalogue: &Catalogue) -> L
         return Link::Drawn;
     }
     match verdict_of(catalogue, source, target) {
-        Verdict::Legal(wirings) => match flow(wirings) {
+        Verdict::Legal(wirings) => match flow(&wirings) {
             Some(wiring) => Link::Legal { mechanism: wiring.mechanism, how: wiring.how.clone() },
             None => Link::Open,
         },
@@ -143,10 +143,10 @@ fn link(from: &Stop, to: &Stop, document: &Document, catalogue: &Catalogue) -> L
 }
 
 /// The most usual wiring that carries the main flow, else the most usual one.
-pub(super) fn flow(wirings: &[Wiring]) -> Option<&Wiring> {
+pub(super) fn flow<'a>(wirings: &[&'a Wiring]) -> Option<&'a Wiring> {
     let is_side = |mechanism| matches!(mechanism, Mechanism::Redrive | Mechanism::OnSuccess | Mechanism::Enrich);
-    let main = |wiring: &&Wiring| wiring.mechanism.carries_data() && !is_side(wiring.mechanism);
-    wirings.iter().find(main).or_else(|| wirings.first())
+    let main = |wiring: &&&Wiring| wiring.mechanism.carries_data() && !is_side(wiring.mechanism);
+    wirings.iter().find(main).or_else(|| wirings.first()).copied()
 }
 
 impl Editor {

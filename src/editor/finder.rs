@@ -84,9 +84,41 @@ pub fn named<'a>(catalogue: &'a Catalogue, word: &str) -> Option<&'a Service> {
     })
 }
 
+/// CloudFormation and Terraform types that match what is typed, best first; an exact name is the first.
+/// Nothing typed gives nothing.
+pub fn resource_types<'a>(catalogue: &'a Catalogue, query: &str, most: usize) -> Vec<&'a str> {
+    let query = query.trim();
+    if query.is_empty() {
+        return Vec::new();
+    }
+    let terraform = catalogue.services().filter_map(|service| service.terraform.as_deref());
+    let words = query.replace("::", " ");
+    let mut found = rank(&words, catalogue.cfn_type_names().chain(terraform), |name| (*name).to_owned());
+    found.dedup();
+    found.sort_by_key(|name| !name.eq_ignore_ascii_case(query));
+    found.truncate(most);
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn types_of_resources_are_found_by_pieces_of_their_names() {
+        let catalogue = Catalogue::builtin();
+        for (query, expected) in [
+            ("quicksight dataset", "AWS::QuickSight::DataSet"),
+            ("AWS::Kendra::Ind", "AWS::Kendra::Index"),
+            ("aws::sqs::queue", "AWS::SQS::Queue"),
+            ("aws_sqs_queue", "aws_sqs_queue"),
+        ] {
+            assert_eq!(resource_types(catalogue, query, 5).first(), Some(&expected), "for {query}");
+        }
+        assert!(resource_types(catalogue, " ", 5).is_empty());
+        let other = services(catalogue, "other resource");
+        assert_eq!(other.first().map(|service| service.id.as_str()), Some("generic"));
+    }
 
     #[test]
     fn people_find_services_by_the_words_they_use() {

@@ -59,8 +59,8 @@ impl Editor {
         let half = |source: &str, target: &str| match verdict_of(self.catalogue(), source, target) {
             Verdict::Legal(wirings) => {
                 // The wire keeps its kind where it can.
-                let same = wirings.iter().find(|wiring| wiring.mechanism == wire.mechanism);
-                same.or_else(|| flow(wirings)).map(|wiring| wiring.mechanism).ok_or_else(String::new)
+                let same = wirings.iter().find(|wiring| wiring.mechanism == wire.mechanism).copied();
+                same.or_else(|| flow(&wirings)).map(|wiring| wiring.mechanism).ok_or_else(String::new)
             }
             Verdict::Illegal { why, .. } => Err(why),
         };

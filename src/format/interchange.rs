@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::did_you_mean;
 use super::{FileKind, FormatError, Loaded};
-use crate::catalogue::{Catalogue, PropSpec};
+use crate::catalogue::{Catalogue, GENERIC, PropSpec};
 use crate::geom::{Point, Rect};
 use crate::model::{
     Component, ComponentId, Document, Endpoint, Group, GroupId, Mechanism, Note, NoteId, Props, Settings, Side, Value,
@@ -107,6 +107,12 @@ struct GroupRow {
     locked: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     collapsed: bool,
+}
+
+/// Whether a word has the form of a CloudFormation or Terraform type.
+fn is_resource_type(word: &str) -> bool {
+    let of_terraform = ["aws_", "azurerm_", "google_"].iter().any(|provider| word.starts_with(provider));
+    of_terraform || (word.split("::").count() > 1 && word.split("::").all(|part| !part.is_empty()))
 }
 
 fn plain_group() -> String {
@@ -261,7 +267,12 @@ impl Reader<'_> {
     ) -> Result<(BTreeMap<ComponentId, Component>, Vec<ComponentId>), FormatError> {
         let mut components = BTreeMap::new();
         let mut unplaced = Vec::new();
-        for node in nodes {
+        for mut node in nodes {
+            if self.catalogue.service(&node.service).is_none() && is_resource_type(&node.service) {
+                // A type of a template that no component stands for: nothing of it is lost.
+                let named = std::mem::replace(&mut node.service, GENERIC.to_owned());
+                node.props.get_or_insert_default().insert("resource_type".to_owned(), Some(Value::Text(named)));
+            }
             let Some(service) = self.catalogue.service(&node.service) else {
                 let known = self.catalogue.services().map(|service| service.id.as_str());
                 let hint = did_you_mean(&node.service, known).map_or_else(
@@ -337,7 +348,7 @@ impl Reader<'_> {
                 })?,
                 None => self.catalogue.usual_mechanism(source, target),
             };
-            let wiring = self.catalogue.wiring(source, target, mechanism);
+            let wiring = self.catalogue.way(source, target, mechanism);
             let known: Vec<&PropSpec> =
                 wiring.iter().flat_map(|wiring| &wiring.props).chain(self.catalogue.universal_wire_props()).collect();
             let props = self.props(&format!("edge `{id}`"), edge.props, &known)?;

@@ -244,7 +244,11 @@ fn legal_links<'a>(document: &'a Document, catalogue: &'a Catalogue, losses: &mu
         let Some(wiring) = catalogue.wiring_of(from, to, wire) else {
             let known = |service: &str| catalogue.service(service).is_some_and(|known| known.provider == Provider::Aws);
             if known(from.service.as_str()) && known(to.service.as_str()) {
-                let why = "AWS has no such connection; `check` says what to put between";
+                let why = if catalogue.way(from.service.as_str(), to.service.as_str(), wire.mechanism).is_some() {
+                    "the catalogue knows no resource that makes this connection; add it by hand"
+                } else {
+                    "AWS has no such connection; `check` says what to put between"
+                };
                 losses.push(Loss::new(id.as_str(), format!("{} wire left out", wire.mechanism), why));
             }
             continue;

@@ -101,7 +101,9 @@ impl Style {
             },
             Mechanism::SdkCall => {
                 let to = document.component(&wire.to.component);
-                let wiring = from.zip(to).and_then(|(from, to)| catalogue.wiring_of(from, to, wire));
+                let wiring = from
+                    .zip(to)
+                    .and_then(|(from, to)| catalogue.way(from.service.as_str(), to.service.as_str(), wire.mechanism));
                 let access =
                     catalogue.effective_of_wire(wiring, &wire.props, "Access").and_then(|value| value.as_str());
                 let (name, at_start, at_end) = match access {

@@ -52,7 +52,7 @@ impl<'a> Graph<'a> {
             };
             nodes[from].outgoing.push(links.len());
             nodes[to].incoming.push(links.len());
-            let wiring = catalogue.wiring_of(nodes[from].component, nodes[to].component, wire);
+            let wiring = catalogue.way(nodes[from].service, nodes[to].service, wire.mechanism);
             links.push(Link { id, wire, from, to, wiring, catalogue });
         }
         Self { document, nodes, links }

@@ -43,7 +43,7 @@ impl<'a> Checker<'a> {
             nodes[from].outgoing.push(links.len());
             nodes[to].incoming.push(links.len());
             let (source, target) = (nodes[from].component, nodes[to].component);
-            let wiring = catalogue.wiring_of(source, target, wire);
+            let wiring = catalogue.way(source.service.as_str(), target.service.as_str(), wire.mechanism);
             links.push(Link { id, wire, mechanism: wire.mechanism, from, to, source, target, wiring, catalogue });
         }
         let load = DeclaredLoad::new(&nodes, &links);

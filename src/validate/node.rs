@@ -27,7 +27,7 @@ pub(super) struct Link<'a> {
     pub to: usize,
     pub source: &'a Component,
     pub target: &'a Component,
-    /// The legal wiring it stands for, if any.
+    /// The legal way it stands for, in the table of wires or beyond it.
     pub wiring: Option<&'a Wiring>,
     pub catalogue: &'a Catalogue,
 }

@@ -7,6 +7,10 @@ export PATH="$SKYWRIGHT_ORACLES/venv/bin:$PATH"
 cargo build --quiet --no-default-features --bin skywright-cli
 program="$PWD/target/debug/skywright-cli"
 
+printf -- '-- catalogue\n'
+python3 tests/oracles/catalogue.py --cli "$program"
+printf -- '-- findings\n'
+sh tests/oracles/sarif.sh "$program"
 printf -- '-- skeletons\n'
 python3 tests/oracles/generate.py --cli "$program"
 printf -- '-- exports\n'

@@ -63,8 +63,8 @@ impl Editor {
         let mut wires: Vec<(WireId, Wire)> = Vec::new();
         for (from, to) in bridges {
             let (Some(source), Some(target)) = (service(&from), service(&to)) else { continue };
-            let wirings = self.catalogue().wirings_between(source.as_str(), target.as_str());
-            if let Some(wiring) = crate::editor::chain::flow(wirings) {
+            let wirings = self.catalogue().ways_between(source.as_str(), target.as_str());
+            if let Some(wiring) = crate::editor::chain::flow(&wirings) {
                 let id = WireId::new(self.document().free_id(&format!("{from}-{to}")));
                 wires.push((id, Wire::new(&from, &to, wiring.mechanism)));
             }

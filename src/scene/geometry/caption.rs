@@ -59,6 +59,9 @@ fn second_line(component: &Component, catalogue: &Catalogue) -> Option<String> {
         _ => Vec::new(),
     };
     let has_runtime = own("runtime").is_some();
+    if catalogue.is_open(component.service.as_str()) {
+        return Some(catalogue.type_name_of(component).to_owned());
+    }
     match (parts.is_empty(), short) {
         (true, short) => short.map(str::to_owned),
         (false, Some(short)) if !has_runtime => Some(format!("{short} · {}", parts.join(" · "))),

@@ -1,5 +1,7 @@
 use eframe::egui::{CollapsingHeader, Rect, RichText, ScrollArea, Sense, Ui, Vec2};
-use skywright::model::{Component, ComponentId, ElementId};
+use skywright::catalogue::{Category, FigureStatus, GENERIC, Service};
+use skywright::editor::finder;
+use skywright::model::{Component, ComponentId, Edit, ElementId, Value};
 
 use super::PanelContext;
 use crate::gui::action::Action;
@@ -41,10 +43,9 @@ fn header(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ComponentId, compone
     let service = context.editor.catalogue().service(component.service.as_str());
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(40.0), Sense::hover());
-        if let Some(service) = service {
-            let square = Rect::from_center_size(rect.center(), Vec2::splat(40.0));
-            widgets::tile(ui, context.chrome, context.icons, square, &service.id, service.category);
-        }
+        let square = Rect::from_center_size(rect.center(), Vec2::splat(40.0));
+        let (icon, category) = service.map_or((GENERIC, Category::External), |known| (&known.id, known.category));
+        widgets::tile(ui, context.chrome, context.icons, square, icon, category);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             super::name_field(ui, context, &id.clone().into(), &component.name);
@@ -67,6 +68,9 @@ fn properties(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ElementId, compo
     if let Some(service) = catalogue.service(component.service.as_str()) {
         for spec in &service.props {
             fields::property(ui, context, id, &component.props, spec);
+            if service.id == GENERIC && spec.name == "resource_type" {
+                type_suggestions(ui, context, id, component);
+            }
         }
     }
     section(ui, "Traffic", |ui| {
@@ -79,6 +83,9 @@ fn properties(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ElementId, compo
             fields::property(ui, context, id, &component.props, spec);
         }
     });
+    if let Some(service) = catalogue.service(component.service.as_str()).filter(|service| !service.limits.is_empty()) {
+        section(ui, "Limits", |ui| limits(ui, context, service));
+    }
     // What an import or another version brought along stays visible.
     let unknown: Vec<_> =
         component.props.iter().filter(|(name, _)| catalogue.prop(component.service.as_str(), name).is_none()).collect();
@@ -86,6 +93,44 @@ fn properties(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ElementId, compo
         widgets::heading(ui, context.chrome, "Not in the catalogue, kept as they are");
         for (name, value) in unknown {
             ui.label(RichText::new(format!("{name}: {value}")).size(11.5));
+        }
+    }
+}
+
+/// What the provider allows, each figure with where it was read, or that it was not.
+fn limits(ui: &mut Ui, context: &PanelContext<'_>, service: &Service) {
+    for limit in &service.limits {
+        let unit = limit.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+        let unread = limit.status == FigureStatus::Recalled;
+        let mark = if unread { " · unverified" } else { "" };
+        let text = format!("{}: {}{unit}{mark}", fields::readable(&limit.name), limit.value);
+        let color = if unread { context.chrome.warning } else { context.chrome.muted };
+        ui.label(RichText::new(text).size(11.5).color(color)).on_hover_ui(|ui| {
+            ui.set_max_width(280.0);
+            match context.editor.catalogue().source(&limit.source).filter(|_| !unread) {
+                Some(source) => ui.label(format!("{} ({})", source.title, source.as_of)),
+                None => ui.label("Recalled, not read in a source: check it before you rely on it."),
+            };
+            if limit.adjustable {
+                ui.colored_label(context.chrome.muted, "The provider raises it on request.");
+            }
+        });
+    }
+}
+
+/// Types that go on from what is typed, to pick with a click.
+fn type_suggestions(ui: &mut Ui, context: &mut PanelContext<'_>, id: &ElementId, component: &Component) {
+    const SHOWN: usize = 6;
+    let typed = component.props.get("resource_type").and_then(Value::as_str).unwrap_or_default();
+    let found = finder::resource_types(context.editor.catalogue(), typed, SHOWN);
+    if found.first() == Some(&typed) {
+        return;
+    }
+    for name in found {
+        let text = RichText::new(name).monospace().size(11.0).color(context.chrome.muted);
+        if ui.selectable_label(false, text).on_hover_text("Use this type").clicked() {
+            let edits = vec![Edit::SetProp(id.clone(), "resource_type".to_owned(), Some(Value::Text(name.to_owned())))];
+            context.actions.push(Action::Edit { label: "Change resource type".to_owned(), key: None, edits });
         }
     }
 }

@@ -17,8 +17,8 @@ pub(super) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>, id: &WireId) {
     };
     ui.spacing_mut().item_spacing.y = 2.0;
     let catalogue = context.editor.catalogue();
-    let wirings = catalogue.wirings_between(from.service.as_str(), to.service.as_str());
-    let current = catalogue.wiring_of(from, to, &wire);
+    let wirings = catalogue.ways_between(from.service.as_str(), to.service.as_str());
+    let current = catalogue.way(from.service.as_str(), to.service.as_str(), wire.mechanism);
     ui.label(RichText::new(format!("{} → {}", from.name, to.name)).size(14.0).family(fonts::semibold()));
     let how = current.map_or("not a legal connection", |wiring| wiring.how.as_str());
     ui.label(RichText::new(how).size(11.5).color(if current.is_some() {
@@ -72,7 +72,13 @@ pub(super) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>, id: &WireId) {
     }
     if let Some(wiring) = current {
         widgets::heading(ui, context.chrome, "Grant");
-        let actions = if wiring.iam.is_empty() { "no permission needed".to_owned() } else { wiring.iam.join("\n") };
+        let actions = if wiring.is_generic() {
+            "not in the table of wires: give the role what the call needs".to_owned()
+        } else if wiring.iam.is_empty() {
+            "no permission needed".to_owned()
+        } else {
+            wiring.iam.join("\n")
+        };
         ui.label(RichText::new(actions).monospace().size(11.5));
     }
     drawer::findings(ui, context, Some(&element));

@@ -1,3 +1,4 @@
+use crate::catalogue::Wiring;
 use crate::geom::Point;
 use crate::model::{Component, ComponentId, Wire, WireId};
 use crate::validate::prelude::*;
@@ -13,8 +14,10 @@ declare_lint! {
     docs: r#"
 ## What it does
 
-Looks every wire up in the table of legal wires: source, target and mechanism together. Wires of
-parts the catalogue does not know are not judged.
+Looks every wire up in the table of legal wires: source, target and mechanism together. A pair that is
+not in the table is judged by what its source can emit and its target accepts: code may call any API, a
+workflow any AWS action, an alarm may watch whatever has metrics. What nothing makes possible is reported
+with the reason and a way that works. Wires of parts the catalogue does not know are not judged.
 
 ## Why is this bad?
 
@@ -65,9 +68,10 @@ a component between changes the design.
 
 pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
     let mut detours: BTreeMap<(&str, &str), Vec<Vec<String>>> = BTreeMap::new();
-    for link in cx.links.iter().filter(|link| link.wiring.is_none()) {
+    let copies_itself = |link: &Link<'_>| link.from == link.to && link.wiring.is_some_and(Wiring::is_generic);
+    for link in cx.links.iter().filter(|link| link.wiring.is_none() || copies_itself(link)) {
         let (from, to) = (cx.from(link), cx.to(link));
-        if is_open(from) || is_open(to) || stands_for_legal(cx, link) {
+        if cx.catalogue.is_open(from.service) || cx.catalogue.is_open(to.service) {
             continue;
         }
         let chains =
@@ -84,32 +88,20 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
     }
 }
 
-fn is_open(node: &Node<'_>) -> bool {
-    node.entry.is_none() || node.is("generic")
-}
-
-/// A durable function takes the wires of a function, a drawn stream those of its table.
-fn stands_for_legal(cx: &Checker<'_>, link: &Link<'_>) -> bool {
-    let plain = |service| match service {
-        "lambda_durable" => "lambda",
-        "dynamodb_stream" if link.is(Poll) => "dynamodb",
-        other => other,
-    };
-    let (from, to) = (plain(cx.from(link).service), plain(cx.to(link).service));
-    cx.catalogue.wiring(from, to, link.mechanism).is_some()
-}
-
 fn message(cx: &Checker<'_>, link: &Link<'_>, chains: &[Vec<String>]) -> String {
     let (from, to) = (cx.from(link), cx.to(link));
-    let offered = cx.catalogue.wirings_between(from.service, to.service);
+    if link.from == link.to && link.wiring.is_some() {
+        return format!("{from} is wired to itself");
+    }
+    let offered = cx.catalogue.ways_between(from.service, to.service);
     if !offered.is_empty() {
         let words: Vec<&str> = offered.iter().map(|wiring| wiring.mechanism.as_str()).collect();
         return format!("{link} cannot be `{}`; the provider offers {}", link.mechanism, words.join(", "));
     }
     let reason = cx
         .catalogue
-        .illegal(from.service, to.service, Some(link.mechanism))
-        .map_or_else(|| format!("{} has no integration with {}.", short(from), short(to)), |pair| pair.why.clone());
+        .refusal(from.service, to.service, Some(link.mechanism))
+        .map_or_else(|| format!("{} has no integration with {}.", short(from), short(to)), str::to_owned);
     match chains.first() {
         Some(chain) => {
             let stops: Vec<String> = chain.iter().map(|service| name_of(cx, service)).collect();
@@ -128,7 +120,10 @@ fn name_of(cx: &Checker<'_>, service: &str) -> String {
 }
 
 fn other_mechanisms(cx: &Checker<'_>, link: &Link<'_>) -> Vec<Fix> {
-    let offered = cx.catalogue.wirings_between(cx.from(link).service, cx.to(link).service);
+    let mut offered = cx.catalogue.ways_between(cx.from(link).service, cx.to(link).service);
+    if link.from == link.to {
+        offered.retain(|way| !way.is_generic());
+    }
     let fix = |mechanism: Mechanism| {
         let title = format!("Make it `{mechanism}`: {}", mechanism.label());
         let edits = vec![Edit::SetMechanism(link.id.clone(), mechanism)];
@@ -138,7 +133,10 @@ fn other_mechanisms(cx: &Checker<'_>, link: &Link<'_>) -> Vec<Fix> {
 }
 
 fn turned_round(cx: &Checker<'_>, link: &Link<'_>) -> Option<Fix> {
-    let wiring = cx.catalogue.wiring(cx.to(link).service, cx.from(link).service, link.mechanism)?;
+    if link.from == link.to {
+        return None;
+    }
+    let wiring = cx.catalogue.way(cx.to(link).service, cx.from(link).service, link.mechanism)?;
     let mut wire = link.wire.clone();
     std::mem::swap(&mut wire.from, &mut wire.to);
     Some(Fix::risky(format!("Turn the wire round: {}", wiring.how), vec![Edit::PutWire(link.id.clone(), wire)]))
