@@ -14,6 +14,7 @@ mod new;
 mod open;
 mod rules;
 mod schema;
+mod surroundings;
 
 use std::process::ExitCode;
 
@@ -23,6 +24,7 @@ pub use catalogue::service_book;
 pub use cost::text_report as cost_report;
 pub use open::{open_document, print, today};
 pub use rules::rule_book;
+use surroundings::ProjectArguments;
 
 /// A verb's answer; errors are the third way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +68,7 @@ enum Verb {
     /// Places all components automatically
     Layout(layout::Arguments),
     /// Prints the JSON Schema of the interchange form
-    Schema,
+    Schema(schema::Arguments),
 }
 
 /// Names of all verbs, so that the window's binary can tell a verb from a file to open.
@@ -93,7 +95,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Verb::Export(arguments) => export::run(&arguments),
         Verb::Fmt(arguments) => fmt::run(&arguments),
         Verb::Layout(arguments) => layout::run(&arguments),
-        Verb::Schema => schema::run(),
+        Verb::Schema(arguments) => schema::run(&arguments),
     };
     match answer {
         Ok(Answer::Yes) => ExitCode::SUCCESS,

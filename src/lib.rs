@@ -21,6 +21,7 @@ pub mod geom;
 pub mod layout;
 pub mod model;
 pub mod overlay;
+pub mod project;
 pub mod references;
 pub mod scene;
 pub mod text;

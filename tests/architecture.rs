@@ -12,6 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("format", &["catalogue", "geom", "model"]),
     ("references", &[]),
     ("validate", &["catalogue", "geom", "model"]),
+    ("project", &["catalogue", "cost", "format", "validate"]),
     ("traffic", &["catalogue", "model"]),
     ("cost", &["catalogue", "model", "traffic"]),
     ("layout", &["geom", "model"]),
@@ -34,6 +35,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "layout",
             "model",
             "overlay",
+            "project",
             "references",
             "scene",
             "traffic",
@@ -155,6 +157,7 @@ fn files_clocks_and_environment_enter_at_the_edges_only() {
         "format/io.rs",
         "generate/tree/write.rs",
         "generate/write.rs",
+        "project/io.rs",
     ];
     for path in rust_files(&source()) {
         let inner = path.strip_prefix(source()).unwrap();

@@ -1,16 +1,15 @@
 mod formats;
 mod targets;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
 use self::formats::Format;
 use self::targets::Target;
-use super::{Answer, open_document, today};
-use crate::catalogue::Catalogue;
-use crate::cost::{CostOptions, PriceBook, estimate};
+use super::{Answer, ProjectArguments, open_document, today};
+use crate::cost::{CostOptions, estimate};
 use crate::export::{
     Chart, DotOptions, DrawioOptions, Exported, FontMode, HtmlOptions, Loss, PdfOptions, PngOptions, SvgOptions, d2,
     dot, drawio, excalidraw, html, mermaid, mermaid_architecture, pdf, png, svg,
@@ -18,9 +17,10 @@ use crate::export::{
 use crate::format::{io, to_json, to_ron};
 use crate::model::Document;
 use crate::overlay::{self, Overlays};
+use crate::project::Surroundings;
 use crate::scene::{self, Geometry, SceneOptions, Theme, View};
 use crate::traffic::{TrafficOptions, propagate};
-use crate::validate::{Config, validate};
+use crate::validate::validate;
 
 #[derive(Clone, Copy, ValueEnum)]
 enum ViewName {
@@ -89,6 +89,8 @@ pub(super) struct Arguments {
     /// Keeps positions in DOT instead of letting Graphviz arrange everything
     #[arg(long)]
     pin: bool,
+    #[command(flatten)]
+    project: ProjectArguments,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
@@ -99,8 +101,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
             .with_context(|| format!("cannot make the folder {}; check the path and its rights", folder.display()))?;
     }
     for (index, Target { file, output, format }) in jobs.iter().enumerate() {
-        let document = open_document(file)?;
-        let Written { bytes, losses } = write(&document, arguments, *format)?;
+        let around = arguments.project.around(Some(file))?;
+        let document = open_document(file, around.catalogue)?;
+        let job = Job { document: &document, file, around: &around };
+        let Written { bytes, losses } = write(&job, arguments, *format)?;
         io::write_atomic(output, &bytes)?;
         let about = if several { format!("{}: ", output.display()) } else { String::new() };
         for loss in losses {
@@ -111,6 +115,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         }
     }
     Ok(Answer::Yes)
+}
+
+/// A drawing to write, and where it comes from.
+struct Job<'a> {
+    document: &'a Document,
+    file: &'a Path,
+    around: &'a Surroundings,
 }
 
 /// A file's content, and what it could not carry.
@@ -131,18 +142,19 @@ impl<T: Into<Vec<u8>>> From<Exported<T>> for Written {
     }
 }
 
-fn write(document: &Document, arguments: &Arguments, format: Format) -> Result<Written> {
+fn write(job: &Job<'_>, arguments: &Arguments, format: Format) -> Result<Written> {
+    let document = job.document;
     Ok(match format {
         Format::Json => to_json(document).into_bytes().into(),
         Format::Ron => to_ron(document).into_bytes().into(),
-        Format::Svg | Format::Png | Format::Pdf | Format::Html => picture(document, arguments, format)?,
-        _ => for_other_tools(document, arguments, format)?,
+        Format::Svg | Format::Png | Format::Pdf | Format::Html => picture(job, arguments, format)?,
+        _ => for_other_tools(job, arguments, format)?,
     })
 }
 
 /// Formats that know boxes and lines rather than shapes.
-fn for_other_tools(document: &Document, arguments: &Arguments, format: Format) -> Result<Written> {
-    let catalogue = Catalogue::builtin();
+fn for_other_tools(job: &Job<'_>, arguments: &Arguments, format: Format) -> Result<Written> {
+    let (document, catalogue) = (job.document, job.around.catalogue);
     let geometry = Geometry::new(document, catalogue);
     let chart = Chart::new(document, catalogue, &geometry, theme(arguments.theme, true)?);
     let mut written: Written = match format {
@@ -176,8 +188,8 @@ fn theme(wanted: ThemeName, fixed: bool) -> Result<&'static Theme> {
     Theme::builtin(name).ok_or_else(|| anyhow!("the theme `{name}` is missing"))
 }
 
-fn picture(document: &Document, arguments: &Arguments, format: Format) -> Result<Written> {
-    let catalogue = Catalogue::builtin();
+fn picture(job: &Job<'_>, arguments: &Arguments, format: Format) -> Result<Written> {
+    let (document, catalogue) = (job.document, job.around.catalogue);
     let theme = theme(arguments.theme, matches!(format, Format::Png | Format::Pdf))?;
     let options = SceneOptions {
         view: match arguments.view {
@@ -187,7 +199,7 @@ fn picture(document: &Document, arguments: &Arguments, format: Format) -> Result
         legend: arguments.legend,
         title_block: arguments.title,
         grid: arguments.grid,
-        ..overlays(document, &arguments.overlay)?
+        ..overlays(job, &arguments.overlay)?
     };
     let geometry = Geometry::new(document, catalogue);
     let scene = scene::build(document, catalogue, &geometry, theme, &options);
@@ -214,7 +226,7 @@ fn picture(document: &Document, arguments: &Arguments, format: Format) -> Result
 }
 
 /// What is shown on top of the bare drawing: the same marks that the window shows.
-fn overlays(document: &Document, wanted: &[String]) -> Result<SceneOptions> {
+fn overlays(job: &Job<'_>, wanted: &[String]) -> Result<SceneOptions> {
     let mut overlays = Overlays::default();
     for name in wanted {
         match name.trim() {
@@ -227,10 +239,11 @@ fn overlays(document: &Document, wanted: &[String]) -> Result<SceneOptions> {
     if overlays == Overlays::default() {
         return Ok(SceneOptions::default());
     }
-    let catalogue = Catalogue::builtin();
-    let config = Config { today: Some(today()), ..Config::default() };
+    let Job { document, file, around } = job;
+    let catalogue = around.catalogue;
+    let config = around.config(Some(file), Some(today()));
     let report = validate(document, catalogue, &config);
     let load = propagate(document, catalogue, &TrafficOptions::default());
-    let estimate = estimate(document, catalogue, PriceBook::builtin(), &CostOptions::default());
+    let estimate = estimate(document, catalogue, around.prices, &CostOptions::default());
     Ok(overlay::scene_options(overlays, &report, &load, &estimate))
 }

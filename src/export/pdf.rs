@@ -49,7 +49,7 @@ pub fn pdf(scene: &Scene, options: &PdfOptions) -> Result<Exported<Vec<u8>>, Exp
     }
     let scale = POINTS_PER_PIXEL.min(LONGEST_SIDE_PT / longest);
     let page = Page { bounds: scene.bounds, scale };
-    let mut painter = Painter::new(page.matrix());
+    let mut painter = Painter::new(page.matrix(), scene.icons.clone());
     if options.background {
         painter.background(scene.bounds, scene.background);
     }

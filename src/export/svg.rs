@@ -78,7 +78,7 @@ pub fn svg(scene: &Scene, options: &SvgOptions) -> String {
     if !icons.is_empty() || repeats.iter().next().is_some() {
         out.push_str("<defs>\n");
         for icon in icons {
-            let _ = writeln!(out, "{}", symbol(icon, &icon_id(icon)));
+            let _ = writeln!(out, "{}", symbol(scene.icon_svg(icon), &icon_id(icon)));
         }
         for (paths, number) in repeats.iter() {
             let _ = writeln!(out, "<g id=\"body-{number}\">\n{paths}</g>");

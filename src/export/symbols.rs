@@ -1,11 +1,9 @@
 use std::fmt::Write as _;
 
 use super::numbers::escape;
-use crate::scene::icon_svg;
 
 /// An icon as a `<symbol>` element that is drawn by reference.
-pub(super) fn symbol(id: &str, xml_id: &str) -> String {
-    let svg = icon_svg(id);
+pub(super) fn symbol(svg: &str, xml_id: &str) -> String {
     let head = svg.find("<svg").map_or("", |at| &svg[at + 4..]);
     let (attributes, rest) = head.split_once('>').unwrap_or(("", ""));
     let body = rest.rsplit_once("</svg>").map_or(rest, |(body, _)| body);
@@ -58,10 +56,11 @@ fn attribute_pairs(tag: &str) -> Vec<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scene::icon_svg;
 
     #[test]
     fn every_icon_becomes_a_symbol() {
-        let text = symbol("no such icon", "icon-x");
+        let text = symbol(icon_svg("no such icon"), "icon-x");
         assert!(text.starts_with("<symbol id=\"icon-x\" ") && text.ends_with("</symbol>"), "{text}");
         assert!(text.contains("viewBox=\"0 0 48 48\"") && !text.contains("xmlns"), "{text}");
     }

@@ -127,7 +127,17 @@ pub fn build(
             .filter_map(|(id, component)| Some((id.clone().into(), component.link.clone()?)))
             .collect(),
         theme: theme.name.clone(),
+        icons: own_icons(document, catalogue),
     }
+}
+
+/// Icons of the user's own that the drawing shows.
+fn own_icons(document: &Document, catalogue: &Catalogue) -> BTreeMap<String, String> {
+    if catalogue.own_icons().is_empty() {
+        return BTreeMap::new();
+    }
+    let shown = document.components().values().map(|component| component.service.as_str());
+    shown.filter_map(|id| Some((id.to_owned(), catalogue.own_icon(id)?.to_owned()))).collect()
 }
 
 fn describe(document: &Document) -> String {

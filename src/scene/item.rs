@@ -19,6 +19,15 @@ pub struct Scene {
     pub links: BTreeMap<ElementId, String>,
     /// Name of the theme the colours come from.
     pub theme: String,
+    /// SVG text of icons that do not travel with the program, by id.
+    pub icons: BTreeMap<String, String>,
+}
+
+impl Scene {
+    /// The drawing of an icon, as SVG text; unknown ids get the generic one.
+    pub fn icon_svg(&self, id: &str) -> &str {
+        self.icons.get(id).map_or_else(|| super::icon_svg(id), String::as_str)
+    }
 }
 
 /// One shape and what it stands for.

@@ -123,12 +123,13 @@ impl<'a> Checker<'a> {
         Some(limit.value.as_f64()? * kb)
     }
 
-    /// Simultaneous executions the account allows: the drawing's own figure, else the provider's default.
+    /// Simultaneous executions the account allows: the drawing's figure, else the project's, else the provider's.
     pub(super) fn account_concurrency(&self) -> f64 {
         let settings = self.document.settings();
         let own = settings.account_concurrency.map(Value::Int);
         let own = own.as_ref().or_else(|| settings.props.get("account_concurrency"));
-        own.and_then(Value::as_f64).unwrap_or_else(|| self.limit("lambda", "concurrency_account"))
+        let own = own.and_then(Value::as_f64).or(self.config.account_concurrency);
+        own.unwrap_or_else(|| self.limit("lambda", "concurrency_account"))
     }
 
     /// How much of the account's concurrency functions may reserve.

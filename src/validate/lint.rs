@@ -20,6 +20,8 @@ pub enum Category {
     Observability,
     Improvement,
     Multicloud,
+    /// Rules of the user's own.
+    Own,
 }
 
 impl Category {
@@ -41,6 +43,7 @@ impl Category {
             Self::Observability => "Observability",
             Self::Improvement => "Improvements",
             Self::Multicloud => "Other clouds",
+            Self::Own => "Your own rules",
         }
     }
 }
@@ -71,7 +74,7 @@ impl Scope {
 }
 
 /// One rule: its name, its standing and its page in the rule book.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct LintMetadata {
     /// Stable code such as `SL-WIRE-001`; never reused.
     pub code: &'static str,

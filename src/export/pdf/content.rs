@@ -7,7 +7,7 @@ use super::fonts::{Font, resource_name};
 use super::{icons, set_fill, set_stroke, single};
 use crate::export::ExportError;
 use crate::geom::{Point, Rect};
-use crate::scene::{Cap, Paint, Segment, Shape, Stroke};
+use crate::scene::{Cap, Paint, Segment, Shape, Stroke, icon_svg};
 use crate::text::{self, Weight};
 
 /// Draws shapes as PDF operators and remembers what they need.
@@ -18,6 +18,8 @@ pub(super) struct Painter {
     pub(super) alphas: BTreeSet<u8>,
     /// The opacity in force; none when it is not known.
     alpha: Option<u8>,
+    /// Icons that do not travel with the program, by id.
+    icons: BTreeMap<String, String>,
 }
 
 pub(super) fn alpha_name(alpha: u8) -> String {
@@ -28,10 +30,14 @@ pub(super) fn alpha_name(alpha: u8) -> String {
 const QUARTER: f64 = 0.552_284_749_8;
 
 impl Painter {
-    pub(super) fn new(matrix: [f32; 6]) -> Self {
+    pub(super) fn new(matrix: [f32; 6], icons: BTreeMap<String, String>) -> Self {
         let mut content = Content::new();
         content.transform(matrix);
-        Self { content, fonts: BTreeMap::new(), alphas: BTreeSet::new(), alpha: None }
+        Self { content, fonts: BTreeMap::new(), alphas: BTreeSet::new(), alpha: None, icons }
+    }
+
+    pub(super) fn icon_svg(&self, id: &str) -> &str {
+        self.icons.get(id).map_or_else(|| icon_svg(id), String::as_str)
     }
 
     /// Signs that the fonts lack.

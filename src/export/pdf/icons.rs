@@ -7,12 +7,12 @@ use super::single;
 use crate::export::ExportError;
 use crate::export::symbols::standalone;
 use crate::geom::Rect;
-use crate::scene::{Color, icon_svg};
+use crate::scene::Color;
 
 /// Draws an icon of the set into a square.
 pub(super) fn icon(painter: &mut Painter, id: &str, rect: Rect, color: Color) -> Result<(), ExportError> {
     let opaque = Color { a: 255, ..color };
-    let svg = standalone(&icon_svg(id).replace("currentColor", &opaque.to_string()));
+    let svg = standalone(&painter.icon_svg(id).replace("currentColor", &opaque.to_string()));
     let tree = usvg::Tree::from_str(&svg, &usvg::Options::default())
         .map_err(|error| ExportError::Draw { cause: format!("the icon `{id}` is damaged: {error}") })?;
     let size = tree.size();
