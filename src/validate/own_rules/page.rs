@@ -10,7 +10,7 @@ use crate::validate::{Category, LintMetadata, Scope};
 /// again unchanged is the same rule.
 pub(super) fn lint(form: &Form, path: &str) -> &'static LintMetadata {
     static KEPT: Mutex<Vec<&'static LintMetadata>> = Mutex::new(Vec::new());
-    let summary = form.summary.clone().unwrap_or_else(|| demand(&form.check));
+    let summary = form.summary.clone().unwrap_or_else(|| format!("it does not hold that {}", demand(&form.check)));
     let docs = docs(form, path);
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     let same = |lint: &&&LintMetadata| {
