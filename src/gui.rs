@@ -8,6 +8,7 @@ mod dialogs;
 mod files;
 mod fonts;
 mod icons;
+mod jobs;
 mod keys;
 mod menu;
 mod paint;

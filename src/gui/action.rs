@@ -31,6 +31,8 @@ pub(crate) enum Action {
     /// Keep placing this component where the person clicks.
     StartPlacing(String),
     OpenPath(PathBuf),
+    /// Stop a job that runs in the background.
+    CancelJob(u64),
     /// Do something that loses the present document, once it is safe.
     Leave(Leave),
     /// Leave without saving.

@@ -16,6 +16,7 @@ use super::canvas::{Canvas, Surface, works_from_panels};
 use super::derived::Overlays;
 use super::dialogs::{Dialog, Ended, PathDialog, message_ui, shortcuts_ui, unsaved_ui};
 use super::files::OpenDialog;
+use super::jobs::Jobs;
 use super::panels::components::Components;
 use super::panels::drawer::Drawer;
 use super::panels::inspector::Inspector;
@@ -55,6 +56,7 @@ pub(crate) struct App {
     /// What to do once a save that was asked for has happened.
     after_save: Option<super::action::Leave>,
     toasts: Toasts,
+    pub(crate) jobs: Jobs,
     actions: Vec<Action>,
     /// The close button was pressed and the answer is yes.
     closing: bool,
@@ -94,6 +96,7 @@ impl App {
             file_dialog: None,
             after_save: None,
             toasts: Toasts::default(),
+            jobs: Jobs::default(),
             actions: Vec::new(),
             closing: false,
             shown_title: String::new(),
@@ -147,6 +150,7 @@ impl App {
             chrome: &chrome,
             icons: &self.icons,
             on: &on,
+            jobs: &self.jobs,
             actions: &mut self.actions,
         };
         Panel::top("toolbar").exact_size(42.0).frame(bar(0)).show(ui, |ui| toolbar::ui(ui, &mut context, on_canvas));
@@ -362,6 +366,9 @@ impl eframe::App for App {
         self.panels(ui);
         self.dialogs(&ctx);
         self.poll_file_dialog(&ctx);
+        for then in self.jobs.poll() {
+            then(self, &ctx);
+        }
         self.act(&ctx);
         self.toasts.ui(&ctx, &self.chrome);
         self.window_title(&ctx);
@@ -385,6 +392,11 @@ fn theme_for(ctx: &Context, choice: ThemeChoice) -> &'static Theme {
 }
 
 impl App {
+    /// Says something for a few seconds.
+    pub(crate) fn tell(&mut self, ctx: &Context, text: impl Into<String>) {
+        self.toasts.add(ctx, text);
+    }
+
     fn path_dialog(&mut self, purpose: super::files::Purpose, suggestion: &std::path::Path) {
         self.dialog = Some(Dialog::Path(PathDialog::new(purpose, suggestion)));
     }

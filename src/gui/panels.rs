@@ -11,6 +11,7 @@ pub(crate) mod welcome;
 use skywright::editor::{Command, Editor};
 
 use super::action::Action;
+use super::jobs::Jobs;
 use super::{Chrome, Derived, Icons};
 
 /// What every panel sees, and the list it adds its wishes to.
@@ -21,5 +22,7 @@ pub(crate) struct PanelContext<'a> {
     pub(crate) icons: &'a Icons,
     /// The commands that are switched on.
     pub(crate) on: &'a [Command],
+    /// What runs in the background.
+    pub(crate) jobs: &'a Jobs,
     pub(crate) actions: &'a mut Vec<Action>,
 }

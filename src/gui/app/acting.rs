@@ -55,6 +55,7 @@ impl App {
             }
             Action::PlaceWired { service, at, from } => self.place_wired(&service, at, &from),
             Action::OpenPath(path) => self.open_path(ctx, path),
+            Action::CancelJob(id) => self.jobs.cancel(id),
             Action::Leave(leave) => self.leave(ctx, leave),
             Action::LeaveAnyway(leave) => self.leave_now(ctx, leave),
             Action::SaveAndLeave(leave) => {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, ViewportCommand};
+use skywright::catalogue::Catalogue;
 use skywright::editor::Editor;
 use skywright::format;
 use skywright::generate;
@@ -59,21 +60,38 @@ impl App {
         self.canvas.finder = None;
     }
 
+    /// Opens a file: at once when it is small, else in the background with a way to stop it.
     pub(super) fn open_path(&mut self, ctx: &Context, path: PathBuf) {
-        match format::io::load(&path, self.editor.catalogue()) {
-            Ok(loaded) => {
-                if let Some(warning) = loaded.warnings.first() {
-                    let more = loaded.warnings.len() - 1;
+        /// Files below this are read within a frame.
+        const SMALL_BYTES: u64 = 128 * 1024;
+        let catalogue = self.editor.catalogue();
+        if std::fs::metadata(&path).is_ok_and(|facts| facts.len() > SMALL_BYTES) {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            self.jobs.start(ctx, format!("Opening {name}"), move |progress| {
+                progress.stage("reading");
+                let opened = Opened::read(&path, catalogue);
+                move |app: &mut Self, ctx: &Context| app.show_opened(ctx, path, opened)
+            });
+        } else {
+            let opened = Opened::read(&path, catalogue);
+            self.show_opened(ctx, path, opened);
+        }
+    }
+
+    fn show_opened(&mut self, ctx: &Context, path: PathBuf, opened: Result<Opened, String>) {
+        match opened {
+            Ok(Opened { editor, warnings }) => {
+                if let Some(warning) = warnings.first() {
+                    let more = warnings.len() - 1;
                     let rest = if more > 0 { format!(" (and {more} more)") } else { String::new() };
                     self.toasts.add(ctx, format!("{warning}{rest}"));
                 }
-                let document = placed(loaded, self.editor.catalogue());
                 self.prefs.remember(&path);
-                self.show(Editor::new(document, Some(path)));
+                self.show(*editor);
             }
-            Err(error) => {
+            Err(text) => {
                 let title = "The file could not be opened".to_owned();
-                self.dialog = Some(Dialog::Message { title, text: error.to_string() });
+                self.dialog = Some(Dialog::Message { title, text });
             }
         }
     }
@@ -157,26 +175,48 @@ impl App {
     }
 
     fn generate_into(&mut self, ctx: &Context, folder: &Path) {
-        let options = generate::Options::default();
-        let made = generate::generate(self.editor.document(), self.editor.catalogue(), "sam", &options);
-        let written = made.map_err(|error| error.to_string()).and_then(|made| {
-            generate::write(folder, &made.files, false).map_err(|error| error.to_string())?;
-            Ok((made.files.len(), made.losses.len()))
+        let (document, catalogue) = (self.editor.document().clone(), self.editor.catalogue());
+        let folder = folder.to_path_buf();
+        self.jobs.start(ctx, "Generating the project", move |progress| {
+            let options = generate::Options::default();
+            let made = generate::generate(&document, catalogue, "sam", &options).map_err(|error| error.to_string());
+            let written = made.and_then(|made| {
+                if !progress.is_cancelled() {
+                    progress.stage("writing");
+                    generate::write(&folder, &made.files, false).map_err(|error| error.to_string())?;
+                }
+                Ok((made.files.len(), made.losses.len()))
+            });
+            move |app: &mut Self, ctx: &Context| match written {
+                Ok((files, losses)) => {
+                    let note = if losses == 0 { String::new() } else { format!("; {losses} notes in its README") };
+                    app.tell(ctx, format!("Wrote {files} files to {}{note}", folder.display()));
+                }
+                Err(text) => {
+                    app.dialog = Some(Dialog::Message { title: "The project was not written".to_owned(), text });
+                }
+            }
         });
-        match written {
-            Ok((files, losses)) => {
-                let note = if losses == 0 { String::new() } else { format!("; {losses} notes in its README") };
-                self.toasts.add(ctx, format!("Wrote {files} files to {}{note}", folder.display()));
-            }
-            Err(text) => {
-                self.dialog = Some(Dialog::Message { title: "The project was not written".to_owned(), text });
-            }
-        }
     }
 
     /// Where file dialogs start: beside the drawing, else where the program was started.
     pub(super) fn home_folder(&self) -> PathBuf {
         let beside = self.editor.path.as_ref().and_then(|path| path.parent()).map(Path::to_path_buf);
         beside.or_else(|| std::env::current_dir().ok()).unwrap_or_default()
+    }
+}
+
+/// A file that was read and measured, ready to be shown.
+struct Opened {
+    editor: Box<Editor>,
+    warnings: Vec<String>,
+}
+
+impl Opened {
+    fn read(path: &Path, catalogue: &Catalogue) -> Result<Self, String> {
+        let loaded = format::io::load(path, catalogue).map_err(|error| error.to_string())?;
+        let warnings = loaded.warnings.iter().map(ToString::to_string).collect();
+        let document = placed(loaded, catalogue);
+        Ok(Self { editor: Box::new(Editor::new(document, Some(path.to_path_buf()))), warnings })
     }
 }

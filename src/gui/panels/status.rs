@@ -1,13 +1,13 @@
 //! Bottom line: what can be done now, zoom, selection, problems, monthly total.
 
-use eframe::egui::{Align, Label, Layout, RichText, Sense, Ui, Vec2};
+use eframe::egui::{Align, Label, Layout, ProgressBar, RichText, Sense, Spinner, Ui, Vec2};
 use skywright::editor::Command;
 use skywright::validate::Severity;
 
 use super::PanelContext;
 use crate::gui::action::Action;
 use crate::gui::derived::money;
-use crate::gui::fonts;
+use crate::gui::{fonts, widgets};
 
 pub(crate) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     let chrome = context.chrome;
@@ -23,6 +23,7 @@ pub(crate) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
             if ui.add(Label::new(small(zoom)).sense(Sense::click())).on_hover_text("Zoom; click for 100 %").clicked() {
                 context.actions.push(Action::Run(Command::ZoomReset));
             }
+            jobs(ui, context);
             let selected = context.editor.selection.len();
             if selected > 0 {
                 ui.separator();
@@ -33,6 +34,29 @@ pub(crate) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
             });
         });
     });
+}
+
+/// What runs in the background, each with its progress and a way to stop it.
+fn jobs(ui: &mut Ui, context: &mut PanelContext<'_>) {
+    let chrome = context.chrome;
+    for job in context.jobs.running().iter().filter(|job| job.is_noticeable()) {
+        ui.separator();
+        let stop = format!("Stop {}", job.title);
+        if widgets::icon_button(ui, chrome, context.icons, "ui_close", &stop, false).clicked() {
+            context.actions.push(Action::CancelJob(job.id));
+        }
+        match job.share() {
+            Some(share) => {
+                ui.add(ProgressBar::new(share).desired_width(90.0).desired_height(6.0).fill(chrome.accent));
+            }
+            None => {
+                ui.add(Spinner::new().size(13.0).color(chrome.accent));
+            }
+        }
+        let stage = job.stage();
+        let text = if stage.is_empty() { job.title.clone() } else { format!("{}: {stage}", job.title) };
+        ui.label(RichText::new(text).size(11.5).color(chrome.text));
+    }
 }
 
 fn total(ui: &mut Ui, context: &mut PanelContext<'_>) {
