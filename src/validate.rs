@@ -8,6 +8,7 @@ pub mod baseline;
 mod checker;
 mod config;
 mod diagnostic;
+mod far_load;
 mod fingerprint;
 mod fix;
 mod graph;

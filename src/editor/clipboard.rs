@@ -50,12 +50,12 @@ pub fn copy(document: &Document, ids: &BTreeSet<ElementId>) -> Option<String> {
 }
 
 /// Reads clipboard text; `None` for text that is no drawing.
-pub fn read(text: &str) -> Option<Document> {
+pub fn read(text: &str, catalogue: &Catalogue) -> Option<Document> {
     let text = text.trim_start();
     if !text.starts_with('(') && !text.starts_with('{') && !text.starts_with("Skywright") && !text.starts_with("#!") {
         return None;
     }
-    format::parse("clipboard", text, Catalogue::builtin()).ok().map(|loaded| loaded.document)
+    format::parse("clipboard", text, catalogue).ok().map(|loaded| loaded.document)
 }
 
 /// Edits that add a copy of `part` moved by `by`, under free ids; gives the new ids too.

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use skywright::editor::Command;
 use skywright::geom::Point;
 use skywright::model::{ComponentId, Edit, ElementId};
+use skywright::validate::Diagnostic;
 
 /// What a panel asks the window to do. Panels only read; the window acts after the frame.
 #[derive(Clone, Debug)]
@@ -44,6 +45,10 @@ pub(crate) enum Action {
     Toast(String),
     /// Open the drawer on its problems.
     ShowProblems,
+    /// Show the page of a rule, by its code.
+    Explain(&'static str),
+    /// Ask why a finding is to be accepted.
+    AskAccept(Box<Diagnostic>),
     /// Open the drawer on its costs.
     ShowCosts,
     /// Write the picture that the export dialog describes.

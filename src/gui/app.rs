@@ -2,6 +2,7 @@
 
 mod acting;
 mod leaving;
+mod project;
 
 use std::path::PathBuf;
 
@@ -9,8 +10,8 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Key, Margin, Panel, Strok
 use skywright::editor::{Command, Editor};
 use skywright::model::Document;
 use skywright::scene::Theme;
-use skywright::validate::Config;
 
+use self::project::{catalogue_mistakes, surroundings};
 use super::action::Action;
 use super::canvas::{Canvas, Surface, works_from_panels};
 use super::derived::Overlays;
@@ -73,13 +74,14 @@ impl App {
         let theme = theme_for(ctx, prefs.theme);
         let chrome = Chrome::new(theme);
         chrome.install(ctx);
-        let editor = Editor::new(Document::default(), None);
-        let config = Config { today: Some(skywright::cli::today()), ..Config::default() };
-        let derived = Derived::new(config, &editor, theme);
+        let (around, mistakes) = surroundings(None);
+        let editor = Editor::with_catalogue(Document::default(), None, around.catalogue);
+        let icons = Icons::new(ctx, around.catalogue.own_icons());
+        let derived = Derived::new(around, &editor, theme);
         let mut app = Self {
             derived,
             theme,
-            icons: Icons::new(ctx),
+            icons,
             canvas: Canvas::new(prefs.wheel_zooms),
             welcome: Welcome::default(),
             editor,
@@ -92,7 +94,7 @@ impl App {
             components: Components::default(),
             inspector: Inspector::default(),
             drawer: Drawer::default(),
-            dialog: None,
+            dialog: mistakes.map(catalogue_mistakes),
             file_dialog: None,
             after_save: None,
             toasts: Toasts::default(),
@@ -220,6 +222,7 @@ impl App {
             Some(Dialog::Unsaved(leave)) => unsaved_ui(ctx, chrome, &self.editor.title(), leave, &mut self.actions),
             Some(Dialog::Palette(dialog)) => dialog.ui(ctx, chrome, &self.icons, &self.editor, &mut self.actions),
             Some(Dialog::Shortcuts) => shortcuts_ui(ctx, chrome),
+            Some(Dialog::Accept(dialog)) => dialog.ui(ctx, chrome, &self.editor, &mut self.actions),
             Some(Dialog::Message { title, text }) => message_ui(ctx, chrome, title, text),
             Some(Dialog::Path(dialog)) => match dialog.ui(ctx, chrome, &self.icons) {
                 None => false,
@@ -362,6 +365,7 @@ impl eframe::App for App {
         self.keyboard(&ctx);
         self.guard_close(&ctx);
         self.end_typing(&ctx);
+        self.follow_project(&ctx);
         self.derived.update(&self.editor, self.theme, self.overlays);
         self.panels(ui);
         self.dialogs(&ctx);

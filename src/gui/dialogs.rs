@@ -1,5 +1,6 @@
 //! What stands in front of the window: export, unsaved changes, palette, shortcuts, paths by hand.
 
+mod accept;
 pub(crate) mod export;
 mod palette;
 mod path;
@@ -8,6 +9,7 @@ mod unsaved;
 
 use eframe::egui::{Align2, Context, Frame, Id, Margin, Modal, Stroke, Ui, vec2};
 
+pub(crate) use accept::AcceptDialog;
 pub(crate) use export::ExportDialog;
 pub(crate) use palette::PaletteDialog;
 pub(crate) use path::{Ended, PathDialog};
@@ -22,6 +24,8 @@ pub(crate) enum Dialog {
     Unsaved(Leave),
     Palette(PaletteDialog),
     Shortcuts,
+    /// Saying why a finding is accepted.
+    Accept(AcceptDialog),
     /// Typing a path, where the system has no file dialog.
     Path(PathDialog),
     /// Something that has to be read before going on.

@@ -19,12 +19,16 @@ const COLUMNS: u32 = 15;
 pub(crate) struct Icons {
     texture: TextureHandle,
     places: BTreeMap<String, Rect>,
+    /// Icons of the user's own that are in it, by component.
+    own: BTreeMap<String, String>,
 }
 
 impl Icons {
-    /// Rasterises every icon once, some 0.1 ms each.
-    pub(crate) fn new(ctx: &Context) -> Self {
-        let files: Vec<_> = asset_files("icons").into_iter().filter(|(path, _)| path.ends_with(".svg")).collect();
+    /// Rasterises every icon once, some 0.1 ms each; `own` are those of the user, by component.
+    pub(crate) fn new(ctx: &Context, own: &BTreeMap<String, String>) -> Self {
+        let built_in = asset_files("icons").into_iter().filter(|(path, _)| path.ends_with(".svg"));
+        let files: Vec<(&str, &[u8])> =
+            built_in.chain(own.iter().map(|(id, svg)| (id.as_str(), svg.as_bytes()))).collect();
         let count = u32::try_from(files.len()).unwrap_or(0).max(1);
         let rows = count.div_ceil(COLUMNS);
         let pitch = CELL + GUTTER;
@@ -54,7 +58,14 @@ impl Icons {
             mipmap_mode: Some(TextureFilter::Linear),
             ..TextureOptions::LINEAR
         };
-        Self { texture: ctx.load_texture("icons", atlas, options), places }
+        Self { texture: ctx.load_texture("icons", atlas, options), places, own: own.clone() }
+    }
+
+    /// Makes the atlas anew when the user's icons are others.
+    pub(crate) fn follow(&mut self, ctx: &Context, own: &BTreeMap<String, String>) {
+        if self.own != *own {
+            *self = Self::new(ctx, own);
+        }
     }
 
     /// The icon stretched between four corners, clockwise from its top left, or `None` for an unknown name.

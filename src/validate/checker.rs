@@ -1,7 +1,9 @@
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::Config;
 use super::Fix;
+use super::far_load::FarLoad;
 use super::load::DeclaredLoad;
 use super::node::{Link, Node};
 use crate::catalogue::Catalogue;
@@ -21,6 +23,7 @@ pub(super) struct Checker<'a> {
     by_service: BTreeMap<&'a str, Vec<usize>>,
     by_id: BTreeMap<&'a str, usize>,
     load: DeclaredLoad,
+    far: OnceCell<FarLoad>,
 }
 
 impl<'a> Checker<'a> {
@@ -47,7 +50,7 @@ impl<'a> Checker<'a> {
             links.push(Link { id, wire, mechanism: wire.mechanism, from, to, source, target, wiring, catalogue });
         }
         let load = DeclaredLoad::new(&nodes, &links);
-        Self { document, catalogue, config, nodes, links, by_service, by_id, load }
+        Self { document, catalogue, config, nodes, links, by_service, by_id, load, far: OnceCell::new() }
     }
 
     /// Components of a service, in id order.
@@ -103,6 +106,27 @@ impl<'a> Checker<'a> {
     /// The declared load that reaches a component, in requests or records a second.
     pub(super) fn inflow(&self, node: &Node<'a>) -> Option<f64> {
         self.load.of_node(node.index)
+    }
+
+    /// The declared load of a wire, else the least that is certain to reach it from afar.
+    pub(super) fn far_rps(&self, link: &Link<'a>) -> Option<f64> {
+        let place = || self.nodes[link.from].outgoing.iter().copied().find(|index| self.links[*index].id == link.id);
+        self.rps(link).or_else(|| self.far().of_wire(place()?))
+    }
+
+    /// The way the largest part of a component's load takes, from where it is declared to the component.
+    pub(super) fn load_path(&self, node: &Node<'a>) -> Vec<ComponentId> {
+        self.far().path_to(self, node)
+    }
+
+    fn far(&self) -> &FarLoad {
+        self.far.get_or_init(|| FarLoad::new(self))
+    }
+
+    /// Components on the way, in names: "`web` → `api` → `f`".
+    pub(super) fn path_text(&self, path: &[ComponentId]) -> String {
+        let names = path.iter().filter_map(|id| self.node(id.as_str())).map(ToString::to_string);
+        names.collect::<Vec<_>>().join(" → ")
     }
 
     /// A numeric limit of the catalogue.

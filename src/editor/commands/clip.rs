@@ -30,7 +30,7 @@ impl Editor {
 
     /// Inserts clipboard text around a point; plain text becomes a note.
     pub fn paste(&mut self, text: &str, at: Point) {
-        if let Some(part) = clipboard::read(text) {
+        if let Some(part) = clipboard::read(text, self.catalogue()) {
             let by = Self::paste_offset(clipboard::area(&part), at);
             let (edits, ids) = clipboard::insert(self.document(), &part, by);
             self.apply("Paste", &edits);

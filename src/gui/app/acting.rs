@@ -7,12 +7,12 @@ use skywright::editor::Command;
 use skywright::editor::command::Menu;
 use skywright::geom::{Point, Vector};
 use skywright::model::{ElementId, Mechanism, Wire, WireId};
-use skywright::validate::{Applicability, Config, validate};
+use skywright::validate::{Applicability, validate};
 
 use super::{App, Page};
 use crate::gui::action::{Action, Leave};
 use crate::gui::canvas::{Finder, Rename};
-use crate::gui::dialogs::{Dialog, ExportDialog, PaletteDialog};
+use crate::gui::dialogs::{AcceptDialog, Dialog, ExportDialog, PaletteDialog};
 use crate::gui::files::Purpose;
 use crate::gui::prefs::ThemeChoice;
 
@@ -69,6 +69,8 @@ impl App {
                 self.prefs.drawer_shown = !self.prefs.drawer_shown || self.drawer.tab != tab;
                 self.drawer.tab = tab;
             }
+            Action::Explain(code) => self.explain(code),
+            Action::AskAccept(finding) => self.dialog = Some(Dialog::Accept(AcceptDialog::new(&finding))),
             Action::AskExport { extension } => {
                 let name = format!("{}.{extension}", self.editor.title());
                 let folder = self.prefs.export_folder.clone().unwrap_or_else(|| self.home_folder());
@@ -207,14 +209,11 @@ impl App {
     fn fix_all(&mut self, ctx: &Context) {
         const ROUNDS: usize = 10;
         let catalogue = self.editor.catalogue();
+        let config = self.derived.config.clone();
         let mut count = 0_usize;
         self.editor.edit("Apply all safe fixes", |txn, document| {
             for _ in 0..ROUNDS {
-                let report = validate(
-                    document,
-                    catalogue,
-                    &Config { today: Some(skywright::cli::today()), ..Config::default() },
-                );
+                let report = validate(document, catalogue, &config);
                 let fix = report
                     .findings
                     .iter()

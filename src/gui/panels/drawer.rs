@@ -1,12 +1,18 @@
 //! Bottom: all problems and all costs of the drawing.
 
+mod accepted;
+mod rule_page;
+
 use eframe::egui::epaint::RectShape;
 use eframe::egui::{
-    Align, Button, Grid, Label, Layout, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo, accesskit, vec2,
+    Align, Button, Frame, Grid, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo,
+    accesskit, vec2,
 };
 use skywright::cost::PriceRef;
 use skywright::model::ElementId;
 use skywright::validate::{Applicability, Diagnostic, Severity};
+
+pub(crate) use rule_page::RulePage;
 
 use super::PanelContext;
 use crate::gui::action::Action;
@@ -17,6 +23,8 @@ use crate::gui::{fonts, widgets};
 #[derive(Default)]
 pub(crate) struct Drawer {
     pub(crate) tab: usize,
+    /// The rule that is explained beside the problems.
+    pub(crate) page: Option<RulePage>,
 }
 
 impl Drawer {
@@ -38,8 +46,23 @@ impl Drawer {
             });
         });
         ui.add_space(2.0);
+        if let Some(page) = self.page.as_mut().filter(|_| self.tab == 0) {
+            let width = (ui.available_width() * 0.46).clamp(280.0, 620.0);
+            let is_kept = Panel::right("rule page")
+                .exact_size(width)
+                .resizable(false)
+                .frame(Frame::new().inner_margin(Margin { left: 14, ..Margin::ZERO }))
+                .show(ui, |ui| page.ui(ui, context))
+                .inner;
+            if !is_kept {
+                self.page = None;
+            }
+        }
         ScrollArea::vertical().auto_shrink(false).id_salt(self.tab).show(ui, |ui| match self.tab {
-            0 => findings(ui, context, None),
+            0 => {
+                findings(ui, context, None);
+                accepted::ui(ui, context);
+            }
             _ => costs(ui, context),
         });
     }
@@ -117,7 +140,7 @@ fn details(ui: &mut Ui, context: &mut PanelContext<'_>, finding: &Diagnostic, wi
         ui.label(finding.lint.docs);
     });
     if with_place {
-        let names: Vec<String> = finding.at.iter().map(|id| place(context, id)).collect();
+        let names: Vec<String> = finding.at.iter().map(|id| context.editor.title_of(id)).collect();
         ui.add(Label::new(RichText::new(names.join(", ")).size(11.0).color(chrome.muted)).selectable(false));
     }
     for fix in finding.fixes.iter().filter(|fix| fix.applicability != Applicability::DisplayOnly) {
@@ -128,22 +151,18 @@ fn details(ui: &mut Ui, context: &mut PanelContext<'_>, finding: &Diagnostic, wi
             context.actions.push(Action::Edit { label: fix.title.replace('`', ""), key: None, edits });
         }
     }
-}
-
-/// What an element is called.
-fn place(context: &PanelContext<'_>, id: &ElementId) -> String {
-    let document = context.editor.document();
-    match id {
-        ElementId::Component(id) => context.editor.name_of(id),
-        ElementId::Wire(id) => document.wire(id).map_or_else(
-            || id.to_string(),
-            |wire| {
-                let name = |end| context.editor.name_of(end);
-                format!("{} → {}", name(&wire.from.component), name(&wire.to.component))
-            },
-        ),
-        ElementId::Group(id) => document.group(id).map_or_else(|| id.to_string(), |group| group.name.clone()),
-        ElementId::Note(id) => id.to_string(),
+    let quiet =
+        |text: &str| Button::new(RichText::new(text).size(11.5).color(chrome.muted)).small().frame_when_inactive(false);
+    let why = ui.add(quiet("Why?")).on_hover_text("The page of this rule: reasons, an example and the way out");
+    why.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, format!("Explain {}", finding.lint.code)));
+    if why.clicked() {
+        context.actions.push(Action::Explain(finding.lint.code));
+    }
+    let accept =
+        ui.add(quiet("Accept…")).on_hover_text("Keep it as it is and say why; the finding is then only counted");
+    accept.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, format!("Accept {}", finding.message)));
+    if accept.clicked() {
+        context.actions.push(Action::AskAccept(Box::new(finding.clone())));
     }
 }
 
