@@ -112,6 +112,17 @@ fn a_mistake_in_the_project_file_ends_the_run_with_its_place() {
     }
 }
 
+/// The project file that the page shows is one.
+#[test]
+fn the_page_shows_a_project_file_that_holds() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/project.md")).unwrap();
+    let toml = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = Folder::new(&[("a.json", FAULTY), ("skywright.toml", toml), ("skywright/README.md", "")]);
+    let output = folder.run(&["check", "a.json", "--write-baseline"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(folder.run(&["check", "a.json"]).status.code(), Some(0));
+}
+
 #[test]
 fn against_a_baseline_only_new_findings_count() {
     let folder =
@@ -290,7 +301,7 @@ fn mistakes_in_a_catalogue_are_told_with_file_line_column_and_remedy() {
             "skywright/rules/finance.ron",
             "name: \"tier\"",
             "name: \"teir\"",
-            "skywright/rules/finance.ron:6:54: nothing the rule looks at has a property `teir`; did you mean `tier`?",
+            "skywright/rules/finance.ron:6:50: nothing the rule looks at has a property `teir`; did you mean `tier`?",
         ),
         ("skywright/rules/finance.ron", "no_wire(", "no_wires(", "did you mean `no_wire`"),
         ("skywright/rules/finance.ron", "{value}", "{vale}", "`{vale}` stands for nothing"),

@@ -191,7 +191,7 @@ mod tests {
             (LEDGER.replace("category: database", "catgory: database"), "f.ron:4:"),
             (LEDGER.replace("category: database", "catgory: database"), "did you mean `category`"),
             (LEDGER.replace("database", "databse"), "did you mean `database`"),
-            (LEDGER.replace("acme_ledger", "lambda"), "f.ron:2:10: `lambda` is already a component"),
+            (LEDGER.replace("acme_ledger", "lambda"), "f.ron:2:9: `lambda` is already a component"),
             (LEDGER.replace("acme_ledger", "Acme Ledger!"), "is no id"),
             (LEDGER.replace("default: 365", "default: 9999"), "f.ron:5:20: the default of `retention_days` is above"),
             (LEDGER.replace("unit: \"days\"", "source: \"wiki\""), "there is no source `wiki`"),

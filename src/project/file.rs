@@ -208,7 +208,7 @@ mod tests {
 
     const TEXT: &str = r#"
 [check]
-ignore = ["SL-IMP"]
+ignore = ["SL-OPT"]
 baseline = "known.json"
 
 [check.severity]
@@ -236,7 +236,7 @@ concurrency = 3000
         let lint = |code| find_lint(code).unwrap();
         let (live, draft) = (config("live/shop.json"), config("drafts/shop.json"));
         for (code, in_live, in_draft) in [
-            ("SL-IMP-001", false, false),
+            ("SL-OPT-001", false, false),
             ("SL-SEC-001", true, false),
             ("SL-OBS-001", false, false),
             ("SL-OBS-003", true, true),

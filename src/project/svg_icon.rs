@@ -160,7 +160,7 @@ mod tests {
             (wrap(""), 1, "no shapes"),
             ("<svg><path d=\"M0 0\"/></svg>".to_owned(), 1, "viewBox"),
             ("<html/>".to_owned(), 1, "not `svg`"),
-            ("<svg viewBox='0 0 4 4'>\n<path".to_owned(), 2, "no SVG"),
+            ("<svg viewBox='0 0 4 4'>\n<path <".to_owned(), 2, "no SVG"),
             ("<!DOCTYPE svg [<!ENTITY a \"b\">]><svg/>".to_owned(), 1, "no SVG"),
             (format!("<svg>{}</svg>", " ".repeat(MAX_BYTES)), 1, "larger"),
         ] {

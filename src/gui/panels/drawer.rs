@@ -5,8 +5,8 @@ mod rule_page;
 
 use eframe::egui::epaint::RectShape;
 use eframe::egui::{
-    Align, Button, Frame, Grid, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo,
-    accesskit, vec2,
+    Align, Button, Frame, Grid, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense, Ui, UiBuilder, Vec2,
+    WidgetInfo, accesskit, vec2,
 };
 use skywright::cost::PriceRef;
 use skywright::model::ElementId;
@@ -101,7 +101,9 @@ fn row(ui: &mut Ui, context: &mut PanelContext<'_>, finding: &Diagnostic, with_p
         Severity::Info => ("ui_info", chrome.info),
     };
     let background = ui.painter().add(eframe::egui::Shape::Noop);
-    let shown = ui.scope(|ui| {
+    // The row senses before what stands in it, so that its buttons get their clicks.
+    let whole = UiBuilder::new().id_salt("finding").sense(Sense::click());
+    let shown = ui.scope_builder(whole, |ui| {
         ui.spacing_mut().interact_size.y = 18.0;
         ui.spacing_mut().item_spacing = vec2(8.0, 2.0);
         ui.horizontal_top(|ui| {
@@ -120,9 +122,9 @@ fn row(ui: &mut Ui, context: &mut PanelContext<'_>, finding: &Diagnostic, with_p
     });
     let rect = shown.response.rect.expand2(vec2(0.0, 4.0));
     let name = format!("Show {}", finding.message);
-    let response = ui.interact(rect, ui.scope_id().with("finding"), Sense::click());
+    let response = shown.response;
     response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, &name));
-    if response.hovered() {
+    if response.contains_pointer() {
         ui.painter().set(background, RectShape::filled(rect, 6.0, chrome.hover));
     }
     if response.clicked() {
