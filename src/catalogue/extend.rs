@@ -109,7 +109,7 @@ impl Catalogue {
     /// # Errors
     /// When there is no such component.
     pub fn add_icon(&mut self, path: &str, id: &str, svg: String) -> Result<(), CatalogueError> {
-        if !self.services.get(id).is_some_and(|service| service.origin.is_some()) {
+        if self.services.get(id).is_none_or(|service| service.origin.is_none()) {
             let own = self.services.values().filter(|service| service.origin.is_some());
             let hint = did_you_mean(id, own.map(|service| service.id.as_str()))
                 .map_or_else(String::new, |near| format!("; did you mean `{near}.svg`?"));

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use roxmltree::{Document, Node};
 
 /// An icon of a user as we draw icons: shapes only, in one colour, on any square grid.
@@ -29,7 +31,7 @@ pub(super) fn clean(text: &str) -> Result<String, (usize, usize, String)> {
     let mut body = String::new();
     let mut shapes = 0;
     for child in root.children() {
-        if let Err((node, message)) = write(&child, &mut body, &mut shapes, 0) {
+        if let Err((node, message)) = copy(&child, &mut body, &mut shapes, 0) {
             let pos = document.text_pos_at(node);
             return wrong(pos.row, pos.col, message);
         }
@@ -40,7 +42,7 @@ pub(super) fn clean(text: &str) -> Result<String, (usize, usize, String)> {
     let mut head = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{}\"", escape(&view));
     // What the root leaves to its shapes; without a word SVG fills them.
     for (name, value) in paints(&root) {
-        head.push_str(&format!(" {name}=\"{}\"", escape(&value)));
+        let _ = write!(head, " {name}=\"{}\"", escape(&value));
     }
     if root.attribute("fill").is_none() {
         head.push_str(" fill=\"currentColor\"");
@@ -73,7 +75,7 @@ fn is_view(text: &str) -> bool {
     matches!(numbers.as_slice(), [x, y, width, height] if *width > 0.0 && *height > 0.0 && x.is_finite() && y.is_finite())
 }
 
-fn write(node: &Node<'_, '_>, out: &mut String, shapes: &mut usize, depth: usize) -> Result<(), (usize, String)> {
+fn copy(node: &Node<'_, '_>, out: &mut String, shapes: &mut usize, depth: usize) -> Result<(), (usize, String)> {
     let in_svg = node.tag_name().namespace().is_none_or(|space| space == "http://www.w3.org/2000/svg");
     if !node.is_element() || !in_svg {
         return Ok(());
@@ -87,17 +89,17 @@ fn write(node: &Node<'_, '_>, out: &mut String, shapes: &mut usize, depth: usize
         _ if SHAPES.contains(&name) => *shapes += 1,
         _ => return wrong(&format!("`{name}` is not drawn in icons; use paths and other plain shapes")),
     }
-    out.push_str(&format!("<{name}"));
+    let _ = write!(out, "<{name}");
     for attribute in node.attributes().filter(|attribute| GEOMETRY.contains(&attribute.name())) {
-        out.push_str(&format!(" {}=\"{}\"", attribute.name(), escape(attribute.value())));
+        let _ = write!(out, " {}=\"{}\"", attribute.name(), escape(attribute.value()));
     }
     for (name, value) in paints(node) {
-        out.push_str(&format!(" {name}=\"{}\"", escape(&value)));
+        let _ = write!(out, " {name}=\"{}\"", escape(&value));
     }
     if name == "g" {
         out.push('>');
         for child in node.children() {
-            write(&child, out, shapes, depth + 1)?;
+            copy(&child, out, shapes, depth + 1)?;
         }
         out.push_str("</g>");
     } else {
@@ -111,7 +113,7 @@ fn paints(node: &Node<'_, '_>) -> Vec<(&'static str, String)> {
     let style = node.attribute("style").unwrap_or_default();
     let styled = |name: &str| {
         let pairs = style.split(';').filter_map(|pair| pair.split_once(':'));
-        pairs.filter(|(key, _)| key.trim() == name).map(|(_, value)| value.trim()).last()
+        pairs.filter(|(key, _)| key.trim() == name).map(|(_, value)| value.trim()).next_back()
     };
     let paint = |name: &'static str| {
         let value = styled(name).or_else(|| node.attribute(name))?;

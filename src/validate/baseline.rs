@@ -154,6 +154,7 @@ fn take_known(file: &mut FileReport, mut entries: Vec<&Entry>) -> usize {
 mod hex {
     use serde::{Deserialize, Deserializer, Serializer};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
     pub(super) fn serialize<S: Serializer>(hash: &u64, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&format!("{hash:016x}"))
     }

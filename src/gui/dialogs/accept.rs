@@ -29,7 +29,7 @@ impl AcceptDialog {
             ui.add_space(4.0);
             ui.label(widgets::prose(&self.message, 12.5, chrome.text));
             let rule = format!("{} · {}", self.lint.code, self.lint.summary);
-            ui.label(RichText::new(rule).size(11.5).color(chrome.muted));
+            ui.label(widgets::prose(&rule, 11.5, chrome.muted));
             widgets::heading(ui, chrome, "Where");
             for (index, id) in self.at.iter().enumerate() {
                 ui.radio_value(&mut self.chosen, index, editor.title_of(id));
@@ -38,12 +38,12 @@ impl AcceptDialog {
             widgets::heading(ui, chrome, "Why it is fine here");
             let field = ui.add(TextEdit::singleline(&mut self.reason).desired_width(f32::INFINITY));
             ctx.accesskit_node_builder(field.id, |node| node.set_label("Reason"));
+            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if ctx.memory(|memory| memory.focused().is_none()) {
                 field.request_focus();
             }
             ui.label(RichText::new("The reason is saved with the drawing.").size(11.0).color(chrome.muted));
             ui.add_space(12.0);
-            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             ui.horizontal(|ui| {
                 let is_ready = !self.reason.trim().is_empty();
                 let accept = ui.add_enabled_ui(is_ready, |ui| widgets::primary_button(ui, chrome, "Accept").clicked());

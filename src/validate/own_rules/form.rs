@@ -162,15 +162,12 @@ impl Form {
         if let Judgement::Property { name, .. } | Judgement::WireProperty { name, .. } = &self.check {
             names.push(name);
         }
-        let known: Vec<&str> = match self.check.conditions() {
-            Some((of, _)) => {
-                let own = catalogue.services().filter(|service| of.takes(service)).flat_map(|service| &service.props);
-                own.chain(catalogue.universal_props()).map(|prop| prop.name.as_str()).collect()
-            }
-            None => {
-                let own = catalogue.all_wirings().flat_map(|wiring| &wiring.props);
-                own.chain(catalogue.universal_wire_props()).map(|prop| prop.name.as_str()).collect()
-            }
+        let known: Vec<&str> = if let Some((of, _)) = self.check.conditions() {
+            let own = catalogue.services().filter(|service| of.takes(service)).flat_map(|service| &service.props);
+            own.chain(catalogue.universal_props()).map(|prop| prop.name.as_str()).collect()
+        } else {
+            let own = catalogue.all_wirings().flat_map(|wiring| &wiring.props);
+            own.chain(catalogue.universal_wire_props()).map(|prop| prop.name.as_str()).collect()
         };
         let Some(name) = names.into_iter().find(|name| !known.contains(name)) else { return Ok(()) };
         let hint = did_you_mean(name, known).map_or_else(

@@ -112,16 +112,22 @@ impl Must {
         }
     }
 
-    /// The value nearest to what is there that would do; `Some(None)` takes the property away.
-    fn remedy(&self) -> Option<Option<Value>> {
+    /// What would make it hold, if that is one thing.
+    fn remedy(&self) -> Remedy {
         match self {
-            Self::Present | Self::Not(_) => None,
-            Self::Absent => Some(None),
-            Self::Equal(value) => Some(Some(value.clone())),
-            Self::AtLeast(bound) | Self::AtMost(bound) => Some(Some(number(*bound))),
-            Self::OneOf(values) => values.first().cloned().map(Some),
+            Self::Present | Self::Not(_) => Remedy::Unknown,
+            Self::Absent => Remedy::Unset,
+            Self::Equal(value) => Remedy::Set(value.clone()),
+            Self::AtLeast(bound) | Self::AtMost(bound) => Remedy::Set(number(*bound)),
+            Self::OneOf(values) => values.first().cloned().map_or(Remedy::Unknown, Remedy::Set),
         }
     }
+}
+
+enum Remedy {
+    Set(Value),
+    Unset,
+    Unknown,
 }
 
 fn property<'a>(
@@ -142,15 +148,14 @@ fn property<'a>(
     let words: Vec<(&str, String)> =
         words.iter().cloned().chain([("property", format!("`{name}`")), ("value", shown)]).collect();
     let found = out.at(at.clone(), message(form, usual, &words));
-    if let Some(value) = must.remedy() {
-        let title = match &value {
-            Some(value) => format!("Set `{name}` to {value}"),
-            None => format!("Remove `{name}`"),
-        };
+    let fix = match must.remedy() {
+        Remedy::Set(value) => Some((format!("Set `{name}` to {value}"), Some(value))),
         // A default cannot be taken away.
-        if value.is_some() || part.own(name).is_some() {
-            offer(form, found, Fix::risky(title, vec![Edit::SetProp(at.clone(), name.to_owned(), value)]));
-        }
+        Remedy::Unset if part.own(name).is_some() => Some((format!("Remove `{name}`"), None)),
+        Remedy::Unset | Remedy::Unknown => None,
+    };
+    if let Some((title, value)) = fix {
+        offer(form, found, Fix::risky(title, vec![Edit::SetProp(at.clone(), name.to_owned(), value)]));
     }
     found.fix(advice(form, &format!("Give it a value such that it {}", must.text(name))));
 }

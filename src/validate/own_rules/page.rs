@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 
 use super::form::{Form, Judgement, Must};
@@ -42,7 +43,7 @@ fn docs(form: &Form, path: &str) -> String {
     }
     let mut docs = format!("\n## What it does\n\nChecks that a drawing keeps to this: {demand}.\n");
     let mut section = |title: &str, text: &str| {
-        docs.push_str(&format!("\n## {title}\n\n{}\n", text.trim()));
+        let _ = write!(docs, "\n## {title}\n\n{}\n", text.trim());
     };
     if let Some(why) = &form.why {
         section("Why is this bad?", why);

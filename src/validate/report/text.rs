@@ -58,7 +58,7 @@ fn summary(files: &[FileReport]) -> String {
     }
     let gone: usize = files.iter().map(|file| file.gone).sum();
     if gone > 0 {
-        let _ = write!(line, "; {} of the baseline found no more", gone);
+        let _ = write!(line, "; {gone} of the baseline found no more");
     }
     let unusable = files.len() - checked;
     if unusable > 0 {

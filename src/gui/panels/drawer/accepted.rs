@@ -20,7 +20,8 @@ pub(super) fn ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
             ui.horizontal_wrapped(|ui| {
                 let code = RichText::new(accepted.finding.lint.code).monospace().size(11.0).color(chrome.muted);
                 ui.label(code);
-                let message = widgets::prose(&accepted.finding.message, 12.0, chrome.muted);
+                let message = accepted.finding.message.replace('`', "");
+                let message = RichText::new(message).size(12.0).color(chrome.muted);
                 if ui.add(Label::new(message).selectable(false).sense(Sense::click())).clicked() {
                     context.actions.push(Action::Show(accepted.finding.at.clone()));
                 }
