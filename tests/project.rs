@@ -80,7 +80,7 @@ fn the_project_above_a_drawing_selects_and_weighs_rules() {
     let pair = |code: &str, severity: &str| (code.to_owned(), severity.to_owned());
     let (lost, early) = (pair("SL-DLQ-003", "error"), pair("SL-SQS-001", "info"));
     assert_eq!(folder.found(&["live/shop.json"]), [lost.clone(), early.clone()]);
-    assert_eq!(folder.found(&["drafts/deep/shop.json"]), [early.clone()]);
+    assert_eq!(folder.found(&["drafts/deep/shop.json"]), [early]);
     assert_eq!(folder.found(&["drafts/deep/shop.json", "--select", "SL-DLQ-003"]), [lost]);
     assert!(folder.codes(&["live/shop.json", "--no-project"]).len() > 3, "all rules run without the project");
     folder.write("other.toml", "[check]\nselect = [\"short-visibility-timeout\"]");
