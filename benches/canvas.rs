@@ -115,7 +115,7 @@ impl Bench {
         let app = gui::App::new(&ctx, None, None);
         let mut bench = Self { ctx, app, frame: eframe::Frame::_new_kittest(), now_secs: 0.0 };
         bench.step(Vec::new());
-        bench.app.show(Editor::new(document, None));
+        bench.app.show(Editor::new(document, None), skywright::project::Surroundings::default());
         bench.settle();
         bench
     }

@@ -7,9 +7,11 @@ mod assets;
 mod capability;
 mod cfn;
 mod check;
+mod extend;
 mod load;
 mod prop;
 mod service;
+mod suggest;
 mod wiring;
 
 use std::collections::BTreeMap;
@@ -18,8 +20,10 @@ use std::sync::OnceLock;
 pub use assets::{asset, asset_files};
 pub use cfn::TypeClass;
 pub use load::CatalogueError;
+pub(crate) use load::{error_at, parse};
 pub use prop::{PropSpec, PropType, PropViolation};
 pub use service::{Category, FigureStatus, Limit, Provider, RuntimeLifecycle, Service, Source};
+pub use suggest::did_you_mean;
 pub use wiring::{Illegal, Wiring};
 
 /// The service that keeps any type the catalogue does not know, with its properties as they are.
@@ -28,7 +32,7 @@ pub const GENERIC: &str = "generic";
 use crate::model::{Component, Mechanism, Props, Value, Wire};
 
 /// All services and wirings by id. Cheap to pass by reference, built once.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Catalogue {
     services: BTreeMap<String, Service>,
     /// Legal wires by source and target; within a pair the most usual first.
@@ -40,6 +44,8 @@ pub struct Catalogue {
     universal_props: Vec<PropSpec>,
     runtimes: BTreeMap<String, RuntimeLifecycle>,
     sources: BTreeMap<String, Source>,
+    /// SVG text of icons that do not travel with the program, by component.
+    icons: BTreeMap<String, String>,
 }
 
 impl Catalogue {
@@ -60,6 +66,16 @@ impl Catalogue {
 
     pub fn service(&self, id: &str) -> Option<&Service> {
         self.services.get(id)
+    }
+
+    /// The icon a user gave a component, as SVG text.
+    pub fn own_icon(&self, id: &str) -> Option<&str> {
+        self.icons.get(id).map(String::as_str)
+    }
+
+    /// All icons of the user's own, by component.
+    pub const fn own_icons(&self) -> &BTreeMap<String, String> {
+        &self.icons
     }
 
     /// Where a figure comes from.

@@ -15,6 +15,7 @@ mod new;
 mod open;
 mod rules;
 mod schema;
+mod surroundings;
 mod themes;
 
 use std::process::ExitCode;
@@ -26,6 +27,7 @@ pub use cost::text_report as cost_report;
 pub use icons::read_icon_pack;
 pub use open::{open_document, print, today};
 pub use rules::rule_book;
+use surroundings::ProjectArguments;
 pub use themes::{find_theme, read_theme, theme_files, theme_folder};
 
 /// A verb's answer; errors are the third way out.
@@ -72,7 +74,7 @@ enum Verb {
     /// Colour schemes for pictures: those of the program and the user's own
     Themes(themes::Arguments),
     /// Prints the JSON Schema of the interchange form
-    Schema,
+    Schema(schema::Arguments),
 }
 
 /// Names of all verbs, so that the window's binary can tell a verb from a file to open.
@@ -113,7 +115,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Verb::Fmt(arguments) => fmt::run(&arguments),
         Verb::Layout(arguments) => layout::run(&arguments),
         Verb::Themes(arguments) => themes::run(&arguments),
-        Verb::Schema => schema::run(),
+        Verb::Schema(arguments) => schema::run(&arguments),
     };
     match answer {
         Ok(Answer::Yes) => ExitCode::SUCCESS,

@@ -19,5 +19,5 @@ pub use book::{BookError, FreeTier, Grade, PriceBook, Row, Tier};
 pub use dates::newest_day;
 pub use estimate::{CostLine, CostOptions, Estimate, NodeCost, PriceRef, Unpriced, estimate};
 pub use metering::{Metering, idle_receives};
-pub use models::{Usage, free_services, price_items, usage_names};
+pub use models::{Usage, free_services, own_usage_names, price_items, usage_names};
 pub use place::{is_known_region, price_regions};

@@ -100,7 +100,11 @@ pub struct Editor {
 
 impl Editor {
     pub fn new(document: Document, path: Option<PathBuf>) -> Self {
-        let catalogue = Catalogue::builtin();
+        Self::with_catalogue(document, path, Catalogue::builtin())
+    }
+
+    /// As [`Self::new`], with components of the user's own in the catalogue.
+    pub fn with_catalogue(document: Document, path: Option<PathBuf>, catalogue: &'static Catalogue) -> Self {
         let Settled { revision, geometry, places } = Settled::new(&document, catalogue);
         Self {
             catalogue,
@@ -137,6 +141,16 @@ impl Editor {
 
     pub const fn catalogue(&self) -> &'static Catalogue {
         self.catalogue
+    }
+
+    /// Another catalogue holds from now on, as when the file has moved to another project.
+    pub fn set_catalogue(&mut self, catalogue: &'static Catalogue) {
+        self.cancel_gesture();
+        self.catalogue = catalogue;
+        self.geometry = Geometry::new(&self.document, catalogue);
+        if self.stage.is_some() {
+            self.stage = Some(self.staged());
+        }
     }
 
     pub const fn document(&self) -> &Document {

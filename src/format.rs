@@ -10,8 +10,8 @@ mod places;
 mod ron_file;
 mod schema;
 
+pub(crate) use crate::catalogue::did_you_mean;
 pub use error::FormatError;
-pub(crate) use error::did_you_mean;
 pub use interchange::{to_json, to_json_unplaced};
 pub use places::places;
 pub use ron_file::to_ron;

@@ -22,6 +22,7 @@ pub mod icon_pack;
 pub mod layout;
 pub mod model;
 pub mod overlay;
+pub mod project;
 pub mod references;
 pub mod scene;
 pub mod text;

@@ -4,23 +4,31 @@
 //! under `rules/` that holds its text and its check; [`LINTS`] lists them. A fix
 //! is a list of [`crate::model::Edit`]s, the same that the editor applies.
 
+pub mod baseline;
 mod checker;
 mod config;
 mod diagnostic;
+mod far_load;
+mod fingerprint;
 mod fix;
 mod graph;
 mod lint;
 mod load;
 mod network;
 mod node;
+mod own_rules;
 mod prelude;
 pub mod report;
 mod rules;
+mod suppression;
 
 pub use config::{Config, Date};
 pub use diagnostic::{Diagnostic, Report, Severity};
+pub use fingerprint::{Fingerprint, fingerprints};
 pub use fix::{Applicability, Applied, Fix, apply_fixes};
 pub use lint::{Category, LintMetadata, Scope};
+pub use own_rules::OwnRule;
+pub use suppression::{Suppressed, UnusedSuppression, suppress, unsuppress};
 
 use crate::catalogue::Catalogue;
 use crate::model::Document;
@@ -42,14 +50,26 @@ pub fn find_lint(code_or_name: &str) -> Option<&'static LintMetadata> {
 /// Runs every selected rule over a drawing. Never fails: a broken drawing has findings, not errors.
 ///
 /// Findings are ordered by severity, then code, then place. Suppressed ones
-/// (see [`crate::model::Suppression`]) are only counted.
+/// (see [`crate::model::Suppression`]) stand apart.
 pub fn validate(document: &Document, catalogue: &Catalogue, config: &Config) -> Report {
     let checker = Checker::new(document, catalogue, config);
     let mut diagnostics = Vec::new();
-    for rule in rules::all().filter(|rule| config.selects(rule.lint)) {
-        let mut findings = Findings::new(rule.lint);
-        (rule.check)(&checker, &mut findings);
-        diagnostics.extend(findings.list);
+    let mut run = |lint: &'static LintMetadata, check: &dyn Fn(&mut Findings)| {
+        if config.selects(lint) {
+            let mut findings = Findings::new(lint);
+            check(&mut findings);
+            let severity = config.severity_of(lint).flatten();
+            diagnostics.extend(findings.list.into_iter().map(|mut finding| {
+                finding.severity = severity.unwrap_or(finding.severity);
+                finding
+            }));
+        }
+    };
+    for rule in rules::all() {
+        run(rule.lint, &|findings| (rule.check)(&checker, findings));
     }
-    Report::new(diagnostics, document)
+    for rule in config.own_rules.iter() {
+        run(rule.lint, &|findings| rule.run(&checker, findings));
+    }
+    Report::new(diagnostics, document, config)
 }

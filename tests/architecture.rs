@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("format", &["catalogue", "geom", "model"]),
     ("references", &[]),
     ("validate", &["catalogue", "geom", "model"]),
+    ("project", &["catalogue", "cost", "format", "validate"]),
     ("traffic", &["catalogue", "model"]),
     ("cost", &["catalogue", "model", "traffic"]),
     ("layout", &["geom", "model"]),
@@ -37,6 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "layout",
             "model",
             "overlay",
+            "project",
             "references",
             "scene",
             "traffic",
@@ -158,6 +160,7 @@ fn files_clocks_and_environment_enter_at_the_edges_only() {
         "format/io.rs",
         "generate/tree/write.rs",
         "generate/write.rs",
+        "project/io.rs",
     ];
     for path in rust_files(&source()) {
         let inner = path.strip_prefix(source()).unwrap();

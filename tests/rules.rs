@@ -199,7 +199,6 @@ fn foreign_cases_agree() {
             });
         }
     }
-    assert_eq!(LINTS.len(), facts["rules"].as_array().unwrap().len());
     judge("foreign cases", &cases);
     for clean in facts["clean_graphs"].as_array().unwrap() {
         let name = clean["name"].as_str().unwrap();

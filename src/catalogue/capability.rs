@@ -77,7 +77,7 @@ pub(super) struct CapabilityFile {
 }
 
 /// One thing that sources can do to targets, whatever the pair.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Capability {
     beside: bool,
     same_service: bool,
@@ -86,7 +86,7 @@ struct Capability {
 }
 
 /// Why no row fits: for these services, or for all where there is no set.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Refusal {
     sources: Option<BTreeSet<String>>,
     targets: Option<BTreeSet<String>>,
@@ -94,7 +94,7 @@ struct Refusal {
 }
 
 /// What each service can emit and accept, ready to be asked for pairs.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Capabilities {
     rows: Vec<Capability>,
     /// By service: the rows it can start and the rows it can end, as bits.

@@ -57,7 +57,7 @@ impl TypeClass {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NodeRow {
     service: String,
@@ -66,7 +66,7 @@ struct NodeRow {
 }
 
 /// Another component where a property says so: has this value in any case, or is there at all.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Variant {
     prop: String,
@@ -75,7 +75,7 @@ struct Variant {
     service: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ContainerRow {
     kind: String,
@@ -83,7 +83,7 @@ struct ContainerRow {
     shown_as: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EdgeRow {
     from: Vec<String>,
@@ -92,7 +92,7 @@ struct EdgeRow {
     shown_as: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DetailRow {
     of: Vec<String>,
@@ -100,7 +100,7 @@ struct DetailRow {
     shown_as: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PatternRow {
     pattern: String,
@@ -108,7 +108,7 @@ struct PatternRow {
 }
 
 /// The file as it is written.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TypeFile {
     nodes: BTreeMap<String, NodeRow>,
@@ -119,7 +119,7 @@ pub(super) struct TypeFile {
 }
 
 /// The classes of CloudFormation types.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct CfnTypes {
     exact: BTreeMap<String, TypeClass>,
     variants: BTreeMap<String, Vec<Variant>>,

@@ -7,10 +7,12 @@ use thiserror::Error;
 
 use super::capability::{Capabilities, CapabilityFile};
 use super::cfn::{CfnTypes, TypeFile};
-use super::{Catalogue, Illegal, PropSpec, RuntimeLifecycle, Service, Source, Wiring, asset, asset_files};
+use super::{
+    Catalogue, Illegal, PropSpec, RuntimeLifecycle, Service, Source, Wiring, asset, asset_files, did_you_mean,
+};
 
 /// What is wrong with a catalogue file.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CatalogueError {
     #[error("{path}:{line}:{column}: {message}")]
     Parse { path: String, line: usize, column: usize, message: String },
@@ -23,12 +25,33 @@ pub enum CatalogueError {
 /// Parses one RON catalogue file, naming the place of the first mistake.
 pub(crate) fn parse<T: DeserializeOwned>(path: &str, bytes: &[u8]) -> Result<T, CatalogueError> {
     let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
-    options.from_bytes(bytes).map_err(|error| CatalogueError::Parse {
-        path: path.to_owned(),
-        line: error.span.start.line,
-        column: error.span.start.col,
-        message: error.code.to_string(),
+    options.from_bytes(bytes).map_err(|error| {
+        let near = |found: &str, expected: &'static [&'static str]| did_you_mean(found, expected.iter().copied());
+        let near = match &error.code {
+            ron::Error::NoSuchStructField { expected, found, .. }
+            | ron::Error::NoSuchEnumVariant { expected, found, .. } => near(found, expected),
+            _ => None,
+        };
+        let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        CatalogueError::Parse {
+            path: path.to_owned(),
+            line: error.span.start.line,
+            column: error.span.start.col,
+            message: format!("{}{hint}", error.code),
+        }
     })
+}
+
+/// An error at the first place of a file where a word stands as a quoted string, else at its start.
+pub(crate) fn error_at(path: &str, text: &str, word: &str, message: impl Into<String>) -> CatalogueError {
+    let offset = text.find(&format!("\"{word}\"")).unwrap_or_default();
+    let before = &text[..offset];
+    CatalogueError::Parse {
+        path: path.to_owned(),
+        line: before.matches('\n').count() + 1,
+        column: before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1,
+        message: message.into(),
+    }
 }
 
 fn parse_asset<T: DeserializeOwned>(path: &str) -> Result<T, CatalogueError> {
@@ -55,9 +78,9 @@ fn is_table(path: &str) -> bool {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WiringFile {
-    source: String,
-    wires: Vec<Wiring>,
+pub(super) struct WiringFile {
+    pub(super) source: String,
+    pub(super) wires: Vec<Wiring>,
 }
 
 impl Catalogue {
@@ -94,6 +117,7 @@ impl Catalogue {
             universal_props: parse_asset::<Vec<PropSpec>>("catalogue/_universal.ron")?,
             runtimes: parse_asset::<BTreeMap<String, RuntimeLifecycle>>("catalogue/_runtimes.ron")?,
             sources: parse_asset::<BTreeMap<String, Source>>("catalogue/_sources.ron")?,
+            icons: BTreeMap::new(),
         })
     }
 }

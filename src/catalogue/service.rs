@@ -4,7 +4,7 @@ use super::PropSpec;
 use crate::model::Value;
 
 /// Who runs the service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Provider {
     Aws,
@@ -13,6 +13,7 @@ pub enum Provider {
     Openwhisk,
     Webtask,
     Baas,
+    #[default]
     Generic,
 }
 
@@ -97,10 +98,11 @@ impl Category {
 }
 
 /// How well a figure is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FigureStatus {
     /// Read in the named source.
+    #[default]
     Seen,
     /// Well known but not re-read; shown as unverified.
     Recalled,
@@ -117,7 +119,9 @@ pub struct Limit {
     /// Whether the provider raises it on request.
     #[serde(default)]
     pub adjustable: bool,
+    #[serde(default)]
     pub source: String,
+    #[serde(default)]
     pub status: FigureStatus,
 }
 
@@ -129,12 +133,16 @@ pub struct Service {
     /// Full name, such as `SQS standard queue`.
     pub name: String,
     /// What stands on the quiet second line of a tile, such as `SQS`.
+    #[serde(default)]
     pub short: String,
     /// Name given to a new component, such as `Queue`.
+    #[serde(default)]
     pub label: String,
+    #[serde(default)]
     pub provider: Provider,
     pub category: Category,
     /// Parts it can play in a flow: entry, source, target, compute, store...
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
     /// One sentence on what it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -162,7 +170,11 @@ pub struct Service {
     pub props: Vec<PropSpec>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Limit>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
+    /// File of a component that does not travel with the program.
+    #[serde(skip)]
+    pub origin: Option<String>,
 }
 
 impl Service {

@@ -13,6 +13,7 @@ pub struct Wiring {
     pub target: String,
     pub mechanism: Mechanism,
     /// The provider's term, such as `event source mapping`.
+    #[serde(default)]
     pub how: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cloudformation: Vec<String>,
@@ -24,6 +25,7 @@ pub struct Wiring {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub iam: Vec<String>,
     /// Who holds the grant, such as `execution-role-of-source`.
+    #[serde(default)]
     pub grant: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principal: Option<String>,
@@ -32,6 +34,7 @@ pub struct Wiring {
     pub same_region: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub props: Vec<PropSpec>,
+    #[serde(default)]
     pub source: String,
     /// In how many public sample projects the pair was found; orders suggestions.
     #[serde(default)]
@@ -62,6 +65,7 @@ pub struct Illegal {
     /// Chains of services that do the job when put in between.
     #[serde(default)]
     pub via: Vec<Vec<String>>,
+    #[serde(default)]
     pub sourced: String,
 }
 

@@ -8,8 +8,9 @@ use anyhow::{Result, anyhow};
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
-use super::{Answer, print};
+use super::{Answer, ProjectArguments, print};
 use crate::catalogue::{Catalogue, Limit, PropSpec, Service, Source, Wiring};
+use crate::cost::PriceBook;
 use crate::format::did_you_mean;
 use crate::model::Value;
 pub use icons::contact_sheet_svg;
@@ -25,6 +26,8 @@ enum Format {
 pub(super) struct Arguments {
     #[command(subcommand)]
     what: What,
+    #[command(flatten)]
+    project: ProjectArguments,
 }
 
 #[derive(Subcommand)]
@@ -61,7 +64,8 @@ enum What {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
-    let catalogue = Catalogue::builtin();
+    let around = arguments.project.around(None)?;
+    let catalogue = around.catalogue;
     let text = match &arguments.what {
         What::List { word, format } => {
             let services: Vec<&Service> = catalogue
@@ -74,7 +78,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
             }
         }
         What::Show { id, format, region } => {
-            let sheet = Sheet::of(catalogue, find(catalogue, id)?, region);
+            let sheet = Sheet::of(catalogue, around.prices, find(catalogue, id)?, region);
             match format {
                 Format::Text => sheet.text(),
                 Format::Json => pretty(&sheet),
@@ -122,7 +126,8 @@ fn list_text(services: &[&Service]) -> String {
     let mut out = String::new();
     for service in services {
         let (provider, category) = (name_of(&service.provider), name_of(&service.category));
-        let _ = writeln!(out, "{:24}  {provider:10}  {category:13}  {}", service.id, service.name);
+        let own = service.origin.as_ref().map(|path| format!("  ({path})")).unwrap_or_default();
+        let _ = writeln!(out, "{:24}  {provider:10}  {category:13}  {}{own}", service.id, service.name);
     }
     out
 }
@@ -140,6 +145,9 @@ struct Head<'a> {
     provider: String,
     category: String,
     roles: &'a [String],
+    /// File of a component that does not travel with the program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'a str>,
 }
 
 impl<'a> Head<'a> {
@@ -150,6 +158,7 @@ impl<'a> Head<'a> {
             provider: name_of(&service.provider),
             category: name_of(&service.category),
             roles: &service.roles,
+            origin: service.origin.as_deref(),
         }
     }
 }
@@ -231,7 +240,7 @@ struct WireRow<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn of(catalogue: &'a Catalogue, service: &'a Service, region: &str) -> Self {
+    fn of(catalogue: &'a Catalogue, prices: &PriceBook, service: &'a Service, region: &str) -> Self {
         let wires = |wiring: &'a Wiring| WireRow {
             from: &wiring.source_service,
             to: &wiring.target,
@@ -245,7 +254,7 @@ impl<'a> Sheet<'a> {
             same_region: wiring.same_region,
             props: &wiring.props,
         };
-        let Pricing { usage, rows } = pricing(&service.id, region);
+        let Pricing { usage, rows } = pricing(&service.id, region, prices);
         Self {
             schema: 1,
             head: Head::of(service),
@@ -277,6 +286,7 @@ impl<'a> Sheet<'a> {
             ("Terraform", self.terraform),
             ("ARM", self.arm),
             ("Docs", self.docs),
+            ("From", self.head.origin),
         ] {
             if let Some(value) = value {
                 let _ = writeln!(out, "{what}: {value}");
@@ -386,7 +396,7 @@ pub fn service_book() -> String {
     let cell = |text: &str| text.replace('|', "\\|").replace('<', "&lt;");
     let mut out = format!("# The catalogue\n\n{} services.\n", catalogue.services().count());
     for service in catalogue.services() {
-        let sheet = Sheet::of(catalogue, service, "us-east-1");
+        let sheet = Sheet::of(catalogue, PriceBook::builtin(), service, "us-east-1");
         let (provider, category) = (&sheet.head.provider, &sheet.head.category);
         let _ = write!(out, "\n## {}\n\n{}; {provider}, {category}", service.id, service.name);
         if let Some(cloudformation) = sheet.cloudformation {
@@ -414,7 +424,7 @@ pub fn service_book() -> String {
             out.push_str("\n| Usage | Unit | Meaning |\n|---|---|---|\n");
         }
         for row in &sheet.usage {
-            let _ = writeln!(out, "| `{}` | {} | {} |", row.name, cell(row.unit), cell(row.meaning));
+            let _ = writeln!(out, "| `{}` | {} | {} |", row.name, cell(&row.unit), cell(&row.meaning));
         }
         let mut targets: Vec<&str> = sheet.wires_out.iter().map(|wire| wire.to).collect();
         targets.dedup();

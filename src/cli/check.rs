@@ -1,13 +1,16 @@
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 
-use super::{Answer, print, today};
-use crate::catalogue::Catalogue;
+use super::{Answer, ProjectArguments, print, today};
 use crate::format::{self, did_you_mean, io};
+use crate::project::Surroundings;
+use crate::project::io::relative_to;
+use crate::validate::baseline::Baseline;
 use crate::validate::report::{self, FileReport};
-use crate::validate::{Applied, Config, LINTS, apply_fixes, validate};
+use crate::validate::{Applied, Config, apply_fixes, fingerprints, validate};
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
@@ -31,20 +34,42 @@ pub(super) struct Arguments {
     /// With --fix, also applies fixes that change the design
     #[arg(long, requires = "fix")]
     unsafe_fixes: bool,
-    /// Only these rules: codes, whole parts of codes such as SL-SEC, or names
+    /// Only these rules, whatever the project file says: codes, whole parts of codes such as SL-SEC, or names
     #[arg(long, value_delimiter = ',', value_name = "CODE")]
     select: Vec<String>,
     /// All but these rules
     #[arg(long, value_delimiter = ',', value_name = "CODE")]
     ignore: Vec<String>,
+    /// Tells only what this file does not hold yet, instead of the baseline the project file names
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Writes what is found into the baseline and ends well
+    #[arg(long)]
+    write_baseline: bool,
+    #[command(flatten)]
+    project: ProjectArguments,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
-    for word in arguments.select.iter().chain(&arguments.ignore) {
-        known(word)?;
+    let mut places = Places { arguments, known: BTreeMap::new() };
+    let mut reports = Vec::with_capacity(arguments.files.len());
+    let mut baselines: BTreeMap<PathBuf, Vec<usize>> = BTreeMap::new();
+    for (index, path) in arguments.files.iter().enumerate() {
+        let around = places.around(path)?;
+        let config = config(arguments, &around, path)?;
+        reports.push(check(path, arguments, &around, &config));
+        if let Some(baseline) = arguments.baseline.clone().or_else(|| around.baseline()) {
+            baselines.entry(baseline).or_default().push(index);
+        }
     }
-    let config = Config { today: Some(today()), select: arguments.select.clone(), ignore: arguments.ignore.clone() };
-    let reports: Vec<FileReport> = arguments.files.iter().map(|path| check(path, arguments, &config)).collect();
+    if arguments.write_baseline {
+        if baselines.values().map(Vec::len).sum::<usize>() < reports.len() {
+            bail!("--write-baseline does not know where to; name the file with --baseline or in skywright.toml");
+        }
+        write_baselines(&baselines, &reports)?;
+    } else {
+        apply_baselines(&baselines, &mut reports)?;
+    }
     let shown = match arguments.format {
         Format::Text => report::text(&reports),
         Format::Json => report::json(&reports),
@@ -65,20 +90,97 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         }
         bail!("{unusable} of {} files could not be checked", reports.len());
     }
-    Ok(if reports.iter().any(|report| report.report.has_errors()) { Answer::No } else { Answer::Yes })
+    let is_well = arguments.write_baseline || !reports.iter().any(|report| report.report.has_errors());
+    Ok(if is_well { Answer::Yes } else { Answer::No })
+}
+
+/// What surrounds drawings, read once for every folder.
+struct Places<'a> {
+    arguments: &'a Arguments,
+    known: BTreeMap<PathBuf, Surroundings>,
+}
+
+impl Places<'_> {
+    fn around(&mut self, path: &Path) -> Result<Surroundings> {
+        let folder = path.parent().unwrap_or_else(|| Path::new("")).to_path_buf();
+        if let Some(known) = self.known.get(&folder) {
+            return Ok(known.clone());
+        }
+        let around = self.arguments.project.around(Some(path))?;
+        self.known.insert(folder, around.clone());
+        Ok(around)
+    }
+}
+
+/// The project's choice of rules, and what the arguments want differently.
+///
+/// `--select` is a question about just these rules, so nothing of the project switches them off.
+fn config(arguments: &Arguments, around: &Surroundings, path: &Path) -> Result<Config> {
+    let mut config = around.config(Some(path), Some(today()));
+    for word in arguments.select.iter().chain(&arguments.ignore) {
+        known(word, &config)?;
+    }
+    if !arguments.select.is_empty() {
+        config.select.clone_from(&arguments.select);
+        config.ignore.clear();
+        config.severities.retain(|_, severity| severity.is_some());
+    }
+    config.ignore.extend(arguments.ignore.iter().cloned());
+    Ok(config)
+}
+
+/// How a drawing goes by in a baseline: by its path from there.
+fn key(baseline: &Path) -> impl Fn(&str) -> String {
+    let folder = baseline.parent().unwrap_or_else(|| Path::new("")).to_path_buf();
+    move |file| if file == "-" { file.to_owned() } else { relative_to(&folder, Path::new(file)) }
+}
+
+fn read_baseline(path: &Path) -> Result<Baseline> {
+    let text = io::read_text(path)?;
+    Ok(Baseline::parse(&path.display().to_string(), &text)?)
+}
+
+fn write_baselines(baselines: &BTreeMap<PathBuf, Vec<usize>>, reports: &[FileReport]) -> Result<()> {
+    for (path, files) in baselines {
+        let of_this: Vec<FileReport> = files.iter().map(|index| reports[*index].clone()).collect();
+        let older = if path.exists() { read_baseline(path)? } else { Baseline::default() };
+        let baseline = Baseline::of(&of_this, key(path)).or_from(older);
+        io::write_atomic(path, baseline.to_text().as_bytes())?;
+        eprintln!("{}: holds {} findings now", path.display(), baseline.len());
+    }
+    Ok(())
+}
+
+fn apply_baselines(baselines: &BTreeMap<PathBuf, Vec<usize>>, reports: &mut [FileReport]) -> Result<()> {
+    for (path, files) in baselines {
+        let baseline = read_baseline(path)
+            .with_context(|| "the baseline cannot be used; `check --write-baseline` makes one".to_owned())?;
+        let mut of_this: Vec<FileReport> = files.iter().map(|index| std::mem::take(&mut reports[*index])).collect();
+        baseline.apply(&mut of_this, key(path));
+        for (index, report) in files.iter().zip(of_this) {
+            reports[*index] = report;
+        }
+    }
+    Ok(())
 }
 
 /// Reads, mends if asked to, and checks one file. Never fails: a file that cannot be read says so in its report.
-fn check(path: &Path, arguments: &Arguments, config: &Config) -> FileReport {
+fn check(path: &Path, arguments: &Arguments, around: &Surroundings, config: &Config) -> FileReport {
     let file = path.display().to_string();
-    match try_check(path, &file, arguments, config) {
+    match try_check(path, &file, arguments, around, config) {
         Ok(report) => report,
         Err(error) => FileReport { file, unusable: Some(format!("{error:#}")), ..FileReport::default() },
     }
 }
 
-fn try_check(path: &Path, file: &str, arguments: &Arguments, config: &Config) -> Result<FileReport> {
-    let catalogue = Catalogue::builtin();
+fn try_check(
+    path: &Path,
+    file: &str,
+    arguments: &Arguments,
+    around: &Surroundings,
+    config: &Config,
+) -> Result<FileReport> {
+    let catalogue = around.catalogue;
     let mut text = io::read_text(path)?;
     let mut loaded = format::parse(file, &text, catalogue)?;
     for warning in &loaded.warnings {
@@ -102,15 +204,18 @@ fn try_check(path: &Path, file: &str, arguments: &Arguments, config: &Config) ->
         }
     }
     let report = validate(&loaded.document, catalogue, config);
-    Ok(FileReport { file: file.to_owned(), report, places: format::places(&text), applied, unusable: None })
+    let fingerprints = fingerprints(&report.findings, &loaded.document);
+    let own_rules = config.own_rules.iter().map(|rule| rule.lint).filter(|lint| config.selects(lint)).collect();
+    let (file, places) = (file.to_owned(), format::places(&text));
+    Ok(FileReport { file, report, places, fingerprints, own_rules, applied, ..FileReport::default() })
 }
 
 /// Refuses a word that selects no rule: a typing error would otherwise switch off nothing, or everything.
-fn known(word: &str) -> Result<()> {
-    if LINTS.iter().any(|lint| Config::names(word, lint)) {
+fn known(word: &str, config: &Config) -> Result<()> {
+    if config.lints().any(|lint| Config::names(word, lint)) {
         return Ok(());
     }
-    let near = did_you_mean(word, LINTS.iter().flat_map(|lint| [lint.code, lint.name]));
+    let near = did_you_mean(word, config.lints().flat_map(|lint| [lint.code, lint.name]));
     match near {
         Some(near) => bail!("`{word}` names no rule; did you mean `{near}`?"),
         None => bail!("`{word}` names no rule; `skywright rules list` shows them all"),

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 
-use super::{Answer, open_document, print, today};
-use crate::catalogue::Catalogue;
+use super::{Answer, ProjectArguments, open_document, print, today};
 use crate::cost::{CostOptions, PriceBook, estimate, is_known_region, price_regions};
 use crate::format::io;
 use crate::model::{ComponentId, Document};
@@ -38,6 +37,8 @@ pub(super) struct Arguments {
     /// A price file in JSON or RON to use instead of the built-in prices
     #[arg(long)]
     prices: Option<PathBuf>,
+    #[command(flatten)]
+    project: ProjectArguments,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -55,7 +56,8 @@ enum Switch {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
-    let document = open_document(&arguments.file)?;
+    let around = arguments.project.around(Some(&arguments.file))?;
+    let document = open_document(&arguments.file, around.catalogue)?;
     let own_book = arguments
         .prices
         .as_deref()
@@ -64,7 +66,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
             PriceBook::parse(&text).with_context(|| format!("price file {}", path.display()))
         })
         .transpose()?;
-    let book = own_book.as_ref().unwrap_or_else(|| PriceBook::builtin());
+    let book = own_book.as_ref().unwrap_or(around.prices);
     if let Some(region) = &arguments.region {
         check_region(book, region)?;
     }
@@ -77,7 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let hours = document.settings().props.get("month_hours").and_then(crate::model::Value::as_f64);
     options.entries = entries(&arguments.entry, &document, hours.unwrap_or(crate::traffic::HOURS_PER_MONTH))
         .with_context(|| format!("in the arguments for {}", arguments.file.display()))?;
-    let estimate = estimate(&document, Catalogue::builtin(), book, &options);
+    let estimate = estimate(&document, around.catalogue, book, &options);
     if estimate.region != arguments.region.as_deref().unwrap_or_default() && !is_known_region(book, &estimate.region) {
         eprintln!("warning: {}: {}", arguments.file.display(), unknown_region(book, &estimate.region));
     }

@@ -3,7 +3,7 @@ mod targets;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -11,18 +11,19 @@ use clap::{Args, ValueEnum};
 
 use self::targets::Target;
 use super::icons::read_icon_packs;
-use super::{Answer, find_theme, open_document, today};
+use super::{Answer, ProjectArguments, find_theme, open_document, today};
 use crate::catalogue::Catalogue;
-use crate::cost::{CostOptions, PriceBook, estimate};
+use crate::cost::{CostOptions, estimate};
 use crate::editor::clipboard::excerpt;
 use crate::export::{Drawing, Exported, FileOptions, FontMode, Format};
 use crate::format::{did_you_mean, io};
 use crate::icon_pack::IconPack;
 use crate::model::{Document, ElementId};
 use crate::overlay::{self, Overlays};
+use crate::project::Surroundings;
 use crate::scene::{Geometry, SceneOptions, Theme, View};
 use crate::traffic::{TrafficOptions, propagate};
-use crate::validate::{Config, validate};
+use crate::validate::validate;
 
 #[derive(Clone, Copy, ValueEnum)]
 enum ViewName {
@@ -92,6 +93,8 @@ pub(super) struct Arguments {
     /// Keeps positions in DOT instead of letting Graphviz arrange everything
     #[arg(long)]
     pin: bool,
+    #[command(flatten)]
+    project: ProjectArguments,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
@@ -107,11 +110,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
             .with_context(|| format!("cannot make the folder {}; check the path and its rights", folder.display()))?;
     }
     for (index, Target { file, output, format }) in jobs.iter().enumerate() {
-        let document = open_document(file)?;
+        let around = arguments.project.around(Some(file))?;
+        let document = open_document(file, around.catalogue)?;
         let part = (!arguments.only.is_empty()).then(|| excerpt_of(&document, &arguments.only)).transpose()?;
-        let document_or_part = part.as_ref().unwrap_or(&document);
-        let order =
-            Order { document: document_or_part, whole: &document, arguments, theme: &theme, icons: icons.clone() };
+        let order = Order {
+            document: part.as_ref().unwrap_or(&document),
+            whole: &document,
+            file,
+            around: &around,
+            arguments,
+            theme: &theme,
+            icons: icons.clone(),
+        };
         let Exported { content, losses } = order.write(*format)?;
         io::write_atomic(output, &content)?;
         let about = if several { format!("{}: ", output.display()) } else { String::new() };
@@ -160,6 +170,8 @@ struct Order<'a> {
     document: &'a Document,
     /// What load and costs are reckoned on, also where a part alone is drawn.
     whole: &'a Document,
+    file: &'a Path,
+    around: &'a Surroundings,
     arguments: &'a Arguments,
     theme: &'a Chosen,
     icons: Option<Arc<IconPack>>,
@@ -167,7 +179,7 @@ struct Order<'a> {
 
 impl Order<'_> {
     fn write(&self, format: Format) -> Result<Exported<Vec<u8>>> {
-        let (document, arguments, catalogue) = (self.document, self.arguments, Catalogue::builtin());
+        let (document, arguments, catalogue) = (self.document, self.arguments, self.around.catalogue);
         let theme = &*self.theme.theme;
         let is_data = matches!(format, Format::Json | Format::Ron);
         if self.theme.auto && !is_data && !format.can_follow_reader() {
@@ -182,9 +194,12 @@ impl Order<'_> {
             title_block: arguments.title,
             grid: arguments.grid,
             icons: self.icons.clone(),
-            ..overlays(self.whole, &arguments.overlay)?
+            ..self.overlays()?
         };
-        let geometry = Geometry::new(document, catalogue);
+        let geometry = match format.is_picture() {
+            true => Geometry::new(document, catalogue),
+            false => Geometry::whole(document, catalogue),
+        };
         let file = FileOptions {
             format,
             follow_dark_mode: self.theme.auto || (format == Format::Html && theme.name == "light"),
@@ -200,26 +215,27 @@ impl Order<'_> {
         };
         Ok(Drawing { document, catalogue, geometry: &geometry, theme, options: &options }.write(&file)?)
     }
-}
 
-/// What is shown on top of the bare drawing: the same marks that the window shows.
-fn overlays(document: &Document, wanted: &[String]) -> Result<SceneOptions> {
-    let mut overlays = Overlays::default();
-    for name in wanted {
-        match name.trim() {
-            "cost" => overlays.costs = true,
-            "problems" => overlays.problems = true,
-            "load" => overlays.load = true,
-            _ => bail!("`{name}` is not an overlay; use cost, problems or load"),
+    /// What is shown on top of the bare drawing: the same marks that the window shows.
+    fn overlays(&self) -> Result<SceneOptions> {
+        let mut overlays = Overlays::default();
+        for name in &self.arguments.overlay {
+            match name.trim() {
+                "cost" => overlays.costs = true,
+                "problems" => overlays.problems = true,
+                "load" => overlays.load = true,
+                _ => bail!("`{name}` is not an overlay; use cost, problems or load"),
+            }
         }
+        if overlays == Overlays::default() {
+            return Ok(SceneOptions::default());
+        }
+        let Self { whole, file, around, .. } = self;
+        let catalogue = around.catalogue;
+        let config = around.config(Some(file), Some(today()));
+        let report = validate(whole, catalogue, &config);
+        let load = propagate(whole, catalogue, &TrafficOptions::default());
+        let estimate = estimate(whole, catalogue, around.prices, &CostOptions::default());
+        Ok(overlay::scene_options(overlays, &report, &load, &estimate))
     }
-    if overlays == Overlays::default() {
-        return Ok(SceneOptions::default());
-    }
-    let catalogue = Catalogue::builtin();
-    let config = Config { today: Some(today()), ..Config::default() };
-    let report = validate(document, catalogue, &config);
-    let load = propagate(document, catalogue, &TrafficOptions::default());
-    let estimate = estimate(document, catalogue, PriceBook::builtin(), &CostOptions::default());
-    Ok(overlay::scene_options(overlays, &report, &load, &estimate))
 }

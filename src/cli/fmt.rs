@@ -3,8 +3,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-use super::Answer;
-use crate::catalogue::Catalogue;
+use super::{Answer, ProjectArguments};
 use crate::format::{self, io};
 
 #[derive(Args)]
@@ -15,13 +14,16 @@ pub(super) struct Arguments {
     /// Only tell which files are not canonical; exit 1 if any
     #[arg(long)]
     check: bool,
+    #[command(flatten)]
+    project: ProjectArguments,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let mut answer = Answer::Yes;
     for path in &arguments.files {
+        let catalogue = arguments.project.around(Some(path))?.catalogue;
         let text = io::read_text(path)?;
-        let loaded = format::parse(&path.display().to_string(), &text, Catalogue::builtin())?;
+        let loaded = format::parse(&path.display().to_string(), &text, catalogue)?;
         if path.as_os_str() != "-" {
             io::refuse_picture(path, loaded.kind)?;
         }

@@ -4,8 +4,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{Answer, open_document, print};
-use crate::catalogue::Catalogue;
+use super::{Answer, ProjectArguments, open_document, print};
 use crate::generate::{self, Generated, Language, Options, TemplateFormat, targets};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -48,6 +47,8 @@ pub(super) struct Arguments {
     list: bool,
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    project: ProjectArguments,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
@@ -58,7 +59,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         bail!("name a drawing, a target and a folder: generate FILE --target sam -o DIR");
     };
     let language = arguments.runtime.as_deref().map(language).transpose()?;
-    let document = open_document(file)?;
+    let catalogue = arguments.project.around(Some(file))?.catalogue;
+    let document = open_document(file, catalogue)?;
     if arguments.template_format == Notation::Json && target != "cloudformation" {
         bail!("--template-format json is for --target cloudformation; `{target}` has one notation");
     }
@@ -67,7 +69,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         Notation::Json => TemplateFormat::Json,
     };
     let options = Options { language, template, ..Options::default() };
-    let generated = generate::generate(&document, Catalogue::builtin(), target, &options)
+    let generated = generate::generate(&document, catalogue, target, &options)
         .map_err(|error| anyhow!("{error}: {}", file.display()))?;
     generate::write(output, &generated.files, arguments.force)?;
     report(&generated, target, arguments)?;

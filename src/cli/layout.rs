@@ -5,9 +5,8 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use super::Answer;
+use super::{Answer, ProjectArguments};
 use crate::arrange::{ArrangeOptions, arrange};
-use crate::catalogue::Catalogue;
 use crate::format::{self, FileKind, io};
 use crate::geom::{Point, Rect};
 use crate::layout::route::{Body, Link, route};
@@ -28,6 +27,8 @@ pub(super) struct Arguments {
     /// Components that stay where they are
     #[arg(long, value_delimiter = ',')]
     keep: Vec<String>,
+    #[command(flatten)]
+    project: ProjectArguments,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
@@ -40,7 +41,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
 }
 
 fn lay_out_document(file: &Path, arguments: &Arguments) -> Result<()> {
-    let loaded = io::load(file, Catalogue::builtin())?;
+    let catalogue = arguments.project.around(Some(file))?.catalogue;
+    let loaded = io::load(file, catalogue)?;
     for warning in &loaded.warnings {
         eprintln!("warning: {}: {warning}", file.display());
     }
@@ -65,7 +67,7 @@ fn lay_out_document(file: &Path, arguments: &Arguments) -> Result<()> {
         options.keep.insert(id);
     }
     let mut txn = Txn::new("Lay out");
-    for (id, position) in arrange(&document, Catalogue::builtin(), &options) {
+    for (id, position) in arrange(&document, catalogue, &options) {
         txn.update_component(&mut document, &id, |component| component.pos = position);
     }
     // Old areas would stretch over the new places; groups fit their members again.

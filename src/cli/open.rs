@@ -10,21 +10,20 @@ use crate::model::{Document, Txn};
 use crate::validate::Date;
 
 /// Reads a drawing for a verb; what was only half understood is told on standard error.
-pub fn open_document(path: &Path) -> Result<Document> {
-    let loaded = format::io::load(path, Catalogue::builtin())?;
+pub fn open_document(path: &Path, catalogue: &Catalogue) -> Result<Document> {
+    let loaded = format::io::load(path, catalogue)?;
     for warning in &loaded.warnings {
         eprintln!("warning: {}: {warning}", path.display());
     }
-    Ok(placed(loaded))
+    Ok(placed(loaded, catalogue))
 }
 
 /// Lays out what has no position: everything when nothing has one, else the rest near its neighbours.
-pub(super) fn placed(loaded: Loaded) -> Document {
+pub(super) fn placed(loaded: Loaded, catalogue: &Catalogue) -> Document {
     let Loaded { mut document, unplaced, .. } = loaded;
     if unplaced.is_empty() {
         return document;
     }
-    let catalogue = Catalogue::builtin();
     let positions = if unplaced.len() == document.components().len() {
         arrange(&document, catalogue, &ArrangeOptions::default())
     } else {

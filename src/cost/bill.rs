@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::site::Site;
 use crate::traffic::Band;
 
@@ -5,7 +7,7 @@ use crate::traffic::Band;
 pub(super) struct Charge {
     pub(super) node: usize,
     /// Service and item of the price book.
-    pub(super) book: &'static str,
+    pub(super) book: Cow<'static, str>,
     pub(super) item: String,
     /// What it is called in the estimate.
     pub(super) label: String,
@@ -50,13 +52,28 @@ impl Bill {
         };
         self.charges.push(Charge {
             node: site.index,
-            book,
+            book: Cow::Borrowed(book),
             item: item.to_owned(),
             label: label.to_owned(),
             quantity,
             why,
             region: site.region().to_owned(),
             edge_area: site.node.text("edge_area").map(str::to_owned),
+            given_usd: None,
+        });
+    }
+
+    /// Bills a quantity of a component of the user's own; its book service is its own name.
+    pub(super) fn charge_own(&mut self, site: &Site<'_, '_, '_>, item: &str, quantity: Band, why: String) {
+        self.charges.push(Charge {
+            node: site.index,
+            book: Cow::Owned(site.node.service.to_owned()),
+            item: item.to_owned(),
+            label: item.to_owned(),
+            quantity,
+            why,
+            region: site.region().to_owned(),
+            edge_area: None,
             given_usd: None,
         });
     }

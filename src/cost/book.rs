@@ -263,6 +263,25 @@ impl PriceBook {
         self.services.get(service).and_then(|regions| regions.get(region)).map_or(&[], Vec::as_slice)
     }
 
+    /// Rows of a service in all regions, in the order of their keys.
+    pub(super) fn all_rows(&self, service: &str) -> impl Iterator<Item = &Row> {
+        self.services.get(service).into_iter().flat_map(BTreeMap::values).flatten()
+    }
+
+    /// Takes over what another book has: its rows stand in for those of the same service, region and item.
+    pub fn join(&mut self, other: Self) {
+        let Self { services, sources } = other;
+        self.sources.extend(sources);
+        for (service, regions) in services {
+            let own = self.services.entry(service).or_default();
+            for (region, rows) in regions {
+                let known = own.entry(region).or_default();
+                known.retain(|old| !rows.iter().any(|row| row.item == old.item));
+                known.extend(rows);
+            }
+        }
+    }
+
     pub fn row(&self, service: &str, region: &str, item: &str) -> Option<&Row> {
         self.rows(service, region).iter().find(|row| row.item == item)
     }

@@ -127,7 +127,7 @@ pub fn estimate(document: &Document, catalogue: &Catalogue, book: &PriceBook, op
             continue;
         }
         models::bill(&site, &mut bill, book);
-        warnings.extend(unknown_usage(node));
+        warnings.extend(unknown_usage(node, book));
     }
     let priced = pricing::price(&bill, book, metering, free_tier);
     let mut estimate = collect(&graph, bill, priced);
@@ -151,21 +151,24 @@ pub fn estimate(document: &Document, catalogue: &Catalogue, book: &PriceBook, op
 }
 
 /// Usage names that the component's model does not know.
-fn unknown_usage(node: &Node<'_>) -> Vec<String> {
+fn unknown_usage(node: &Node<'_>, book: &PriceBook) -> Vec<String> {
     if node.component.usage.is_empty() {
         return Vec::new();
     }
-    let declared = models::usage_names(node.service);
+    let own = models::own_usage_names(node.service, book);
+    let built_in = models::usage_names(node.service);
+    let declared: Vec<&str> =
+        built_in.iter().map(|usage| usage.name).chain(own.iter().map(|(name, _)| name.as_str())).collect();
     let hint = |key: &str| {
         let likeness = |name: &str| strsim::jaro_winkler(name, key);
-        let near = declared.iter().max_by(|a, b| likeness(a.name).total_cmp(&likeness(b.name)));
+        let near = declared.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
         match near {
-            Some(near) if likeness(near.name) > 0.8 => format!("did you mean `{}`?", near.name),
-            Some(_) => format!("it knows {}", declared.iter().map(|usage| usage.name).collect::<Vec<_>>().join(", ")),
+            Some(near) if likeness(near) > 0.8 => format!("did you mean `{near}`?"),
+            Some(_) => format!("it knows {}", declared.join(", ")),
             None => "it takes none".to_owned(),
         }
     };
-    let unknown = |key: &&String| !declared.iter().any(|usage| usage.name == key.as_str());
+    let unknown = |key: &&String| !declared.contains(&key.as_str());
     let shown = node.shown();
     let keys = node.component.usage.keys().filter(unknown);
     keys.map(|key| format!("`{shown}`: usage `{key}` is not a quantity of {}; {}", node.service, hint(key))).collect()

@@ -11,6 +11,7 @@ mod iot;
 mod lambda;
 mod logs;
 mod network;
+mod own;
 mod queues;
 mod s3;
 mod security;
@@ -82,16 +83,27 @@ pub(super) fn bill(site: &Site<'_, '_, '_>, bill: &mut Bill, book: &PriceBook) {
     } else if let Some(why) = site.ground.metering.free(service) {
         bill.note(site, format!("bills nothing: {why}"));
         transfer::between(site, bill);
+    } else if book.services().any(|known| known == service) {
+        own::bill(site, bill, book);
+        transfer::between(site, bill);
     } else {
         let name = site.node.entry.map_or(service, |entry| entry.name.as_str());
-        let hint = if book.services().any(|known| known == service) { "no model reads them" } else { "it has no rows" };
-        bill.unpriced(site, format!("no prices for {name} in the price book: {hint}"));
+        bill.unpriced(site, format!("no prices for {name} in the price book: it has no rows"));
     }
 }
 
 /// Quantities of a service that `usage` may override, in the order of its bill.
 pub fn usage_names(service: &str) -> Vec<Usage> {
     model(service).map_or_else(Vec::new, |model| model.usage.iter().chain(transfer::BETWEEN).copied().collect())
+}
+
+/// Quantities of a component of the user's own that `usage` may give, with their units.
+pub fn own_usage_names(service: &str, book: &PriceBook) -> Vec<(String, String)> {
+    if model(service).is_some() || Metering::builtin().free(service).is_some() {
+        return Vec::new();
+    }
+    let rows = own::rows(book, service);
+    rows.iter().map(|row| (own::usage_name(&row.item), super::pricing::unit(&row.unit).to_owned())).collect()
 }
 
 /// Whether a model may ask for a usage name.

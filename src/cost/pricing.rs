@@ -41,11 +41,11 @@ pub(super) fn price(bill: &Bill, book: &PriceBook, metering: &Metering, free_tie
             found.push(None);
             continue;
         }
-        let query = (charge.book, charge.item.as_str(), charge.region.as_str(), charge.edge_area.as_deref());
+        let query = (charge.book.as_ref(), charge.item.as_str(), charge.region.as_str(), charge.edge_area.as_deref());
         let group = *known.entry(query).or_insert_with(|| {
-            let keys = place::keys(charge.book, &charge.region, charge.edge_area.as_deref());
-            let (key, row) = keys.iter().find_map(|key| Some((key, book.row(charge.book, key, &charge.item)?)))?;
-            let group = *index_of.entry((charge.book, key.clone(), row.item.as_str())).or_insert_with(|| {
+            let keys = place::keys(&charge.book, &charge.region, charge.edge_area.as_deref());
+            let (key, row) = keys.iter().find_map(|key| Some((key, book.row(&charge.book, key, &charge.item)?)))?;
+            let group = *index_of.entry((charge.book.as_ref(), key.clone(), row.item.as_str())).or_insert_with(|| {
                 groups.push(Group {
                     row,
                     key: key.clone(),
@@ -97,7 +97,7 @@ pub(super) fn price(bill: &Bill, book: &PriceBook, metering: &Metering, free_tie
 }
 
 fn no_price(charge: &Charge, book: &PriceBook) -> String {
-    let regions = book.regions_of(charge.book, &charge.item);
+    let regions = book.regions_of(&charge.book, &charge.item);
     let elsewhere = match regions.as_slice() {
         [] => "the price book has none anywhere".to_owned(),
         [only] => format!("the price book has one in {only}"),
@@ -265,7 +265,7 @@ fn scale(unit: &str) -> f64 {
 }
 
 /// The unit of the estimate: without the multiple and without the metering chunk.
-fn unit(unit: &str) -> &str {
+pub(super) fn unit(unit: &str) -> &str {
     let plain = unit.split(" (").next().unwrap_or(unit);
     match plain.split_once(' ') {
         Some(("10k" | "1k" | "1M", rest)) => rest,

@@ -67,12 +67,11 @@ pub fn copy(document: &Document, ids: &BTreeSet<ElementId>) -> Option<String> {
 }
 
 /// Reads clipboard text; `None` for text that is no drawing.
-pub fn read(text: &str) -> Option<Document> {
+pub fn read(text: &str, catalogue: &Catalogue) -> Option<Document> {
     let text = text.trim_start();
     if !["(", "{", "<", "Skywright", "#!"].iter().any(|start| text.starts_with(start)) {
         return None;
     }
-    let catalogue = Catalogue::builtin();
     let loaded = format::parse("clipboard", text, catalogue).ok()?;
     let mut document = loaded.document;
     let places = crate::arrange::place_missing(&document, catalogue, &loaded.unplaced);

@@ -7,7 +7,7 @@ use super::plain::tidy;
 use crate::catalogue::{Catalogue, Category, Service};
 use crate::geom::{Point, Rect};
 use crate::model::{ComponentId, Document, ElementId, GroupId, NoteId, WireId};
-use crate::scene::{Color, Geometry, TILE, Theme, TileColors, Token, WireLook, group_look, wire_look};
+use crate::scene::{Color, Geometry, TILE, Theme, TileColors, Token, WireLook, group_look, icon_svg, wire_look};
 use crate::text::{self, Weight};
 
 /// All that the writers for other tools have to know of a drawing.
@@ -34,6 +34,8 @@ pub(super) struct ChartNode<'a> {
     /// Key in the catalogue.
     pub(super) key: &'a str,
     pub(super) service: Option<&'a Service>,
+    /// SVG text of its icon.
+    pub(super) icon: &'a str,
     pub(super) category: Category,
     pub(super) tile: Rect,
     pub(super) colors: TileColors,
@@ -105,6 +107,7 @@ impl<'a> Chart<'a> {
                 detail: geometry.second_line.as_deref(),
                 key,
                 service,
+                icon: catalogue.own_icon(key).unwrap_or_else(|| icon_svg(key)),
                 category,
                 tile: geometry.tile,
                 colors,

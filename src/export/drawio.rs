@@ -13,7 +13,7 @@ use super::symbols::standalone;
 use crate::catalogue::asset;
 use crate::geom::{Point, Rect, Vector};
 use crate::model::GroupId;
-use crate::scene::{WireEnd, icon_svg};
+use crate::scene::WireEnd;
 
 /// How a draw.io file is written.
 #[derive(Clone, Debug, Default)]
@@ -199,7 +199,7 @@ impl Writer<'_> {
                 format!("{common}strokeColor=none;aspect=fixed;shape=mxgraph.gcp2.hexIcon;prIcon={name};")
             }
             None => {
-                let icon = icon_svg(node.key).replace("currentColor", &node.colors.glyph.to_string());
+                let icon = node.icon.replace("currentColor", &node.colors.glyph.to_string());
                 format!(
                     "{common}rounded=1;arcSize=18;shape=label;imageAlign=center;imageVerticalAlign=middle;imageWidth=40;imageHeight=40;\
                      aspect=fixed;image=data:image/svg+xml,{};",

@@ -11,7 +11,7 @@ use super::plain::tidy;
 use super::symbols::standalone;
 use crate::geom::{Point, Rect};
 use crate::model::GroupId;
-use crate::scene::{Color, WireEnd, icon_svg};
+use crate::scene::{Color, WireEnd};
 use crate::text::{self, Weight};
 
 /// Excalidraw's hand-drawn face; wider than ours.
@@ -220,7 +220,7 @@ impl Writer<'_> {
             groups: groups.clone(),
             own,
         });
-        let icon = icon_svg(node.key).replace("currentColor", &node.colors.glyph.to_string());
+        let icon = node.icon.replace("currentColor", &node.colors.glyph.to_string());
         let file = format!("{:016x}", hash(&icon));
         let data = format!("data:image/svg+xml;base64,{}", base64(standalone(&icon).as_bytes()));
         self.files.insert(

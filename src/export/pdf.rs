@@ -52,7 +52,7 @@ pub fn pdf(scene: &Scene, options: &PdfOptions) -> Result<Exported<Vec<u8>>, Exp
     }
     let scale = POINTS_PER_PIXEL.min(LONGEST_SIDE_PT / longest);
     let page = Page { bounds: scene.bounds, scale };
-    let mut painter = Painter::new(page.matrix(), scene.icons.clone());
+    let mut painter = Painter::new(page.matrix(), scene);
     let mut tags = Tags::default();
     if options.background {
         tags.begin(&mut painter.content, &[]);

@@ -9,7 +9,7 @@ use super::symbols::symbol;
 use super::webfont::{self, Used};
 use crate::geom::{Point, Rect};
 use crate::model::ElementId;
-use crate::scene::{Anchor, Cap, Color, Item, Paint, Part, Scene, Shape, Stroke, Theme, Token, icon_svg};
+use crate::scene::{Anchor, Cap, Color, Item, Paint, Part, Scene, Shape, Stroke, Theme, Token};
 use crate::text::Weight;
 
 /// What becomes of text.
@@ -119,7 +119,7 @@ pub(super) fn in_page(scene: &Scene, options: &SvgOptions, page: &Page<'_>) -> S
 fn icon_text<'a>(scene: &'a Scene, icon: &str, prefix: &str) -> Cow<'a, str> {
     match scene.icons.as_ref().and_then(|icons| icons.by_id(icon)) {
         Some(own) => own.svg_with(prefix),
-        None => Cow::Borrowed(icon_svg(icon)),
+        None => Cow::Borrowed(scene.icon_svg(icon)),
     }
 }
 

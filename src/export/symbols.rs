@@ -56,10 +56,11 @@ fn attribute_pairs(tag: &str) -> Vec<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scene::icon_svg;
 
     #[test]
     fn every_icon_becomes_a_symbol() {
-        let text = symbol(crate::scene::icon_svg("no such icon"), "icon-x");
+        let text = symbol(icon_svg("no such icon"), "icon-x");
         assert!(text.starts_with("<symbol id=\"icon-x\" ") && text.ends_with("</symbol>"), "{text}");
         assert!(text.contains("viewBox=\"0 0 48 48\"") && !text.contains("xmlns"), "{text}");
     }

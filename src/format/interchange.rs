@@ -2,9 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::error::did_you_mean;
 use super::{FileKind, FormatError, Loaded};
-use crate::catalogue::{Catalogue, GENERIC, PropSpec};
+use crate::catalogue::{Catalogue, GENERIC, PropSpec, did_you_mean};
 use crate::geom::{Point, Rect};
 use crate::model::{
     Component, ComponentId, Document, Endpoint, Group, GroupId, Mechanism, Note, NoteId, Props, Settings, Side, Value,

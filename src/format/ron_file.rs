@@ -6,9 +6,8 @@ use ron::extensions::Extensions;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::error::did_you_mean;
 use super::{FileKind, FormatError, Loaded};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, did_you_mean};
 use crate::model::{Component, ComponentId, Document, Group, GroupId, Note, NoteId, Settings, Wire, WireId};
 
 /// Version written today. Raise it with a migration in [`parse`] when the form changes.

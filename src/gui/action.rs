@@ -4,6 +4,7 @@ use skywright::editor::tools::Offer;
 use skywright::editor::{Chain, Command};
 use skywright::geom::Point;
 use skywright::model::{Edit, ElementId};
+use skywright::validate::Diagnostic;
 
 use super::dialogs::export::Order;
 use super::dialogs::generate::ProjectOrder;
@@ -71,6 +72,10 @@ pub(crate) enum Action {
     OpenFolder(PathBuf),
     /// Open the drawer on its problems.
     ShowProblems,
+    /// Show the page of a rule, by its code.
+    Explain(&'static str),
+    /// Ask why a finding is to be accepted.
+    AskAccept(Box<Diagnostic>),
     /// Open the drawer on its costs.
     ShowCosts,
     /// Ask for a file to export to.

@@ -4,6 +4,7 @@ mod acting;
 mod exporting;
 mod generating;
 mod leaving;
+mod project;
 mod tabs;
 
 use std::collections::BTreeSet;
@@ -14,8 +15,8 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Key, Margin, Panel, Strok
 use skywright::editor::{Command, Editor, Keymap};
 use skywright::model::Document;
 use skywright::scene::Theme;
-use skywright::validate::Config;
 
+use self::project::{catalogue_mistakes, surroundings};
 use super::action::Action;
 use super::canvas::{Canvas, Surface};
 use super::derived::Overlays;
@@ -99,15 +100,16 @@ impl App {
         let theme = themes.chosen(ctx, &prefs.theme);
         let chrome = Chrome::new(&theme);
         chrome.install(ctx, prefs.reduced_motion);
-        let editor = Editor::new(Document::default(), None);
-        let config = Config { today: Some(skywright::cli::today()), ..Config::default() };
-        let derived = Derived::new(config);
+        let (around, mistakes) = surroundings(None);
+        let editor = Editor::with_catalogue(Document::default(), None, around.catalogue);
+        let icons = Icons::new(ctx, around.catalogue.own_icons());
+        let derived = Derived::new(around);
         let mut app = Self {
             derived,
             theme,
             themes,
             packs: Packs::default(),
-            icons: Icons::new(ctx),
+            icons,
             canvas: Canvas::new(prefs.wheel_zooms),
             welcome: Welcome::default(),
             editor,
@@ -121,7 +123,7 @@ impl App {
             inspector: Inspector::default(),
             drawer: Drawer::default(),
             presenting: false,
-            dialog: None,
+            dialog: mistakes.map(catalogue_mistakes),
             file_dialog: None,
             after_save: None,
             export_order: None,
@@ -330,6 +332,7 @@ impl App {
                 dialog.ui(ctx, &mut desk)
             }
             Some(Dialog::Shortcuts) => shortcuts_ui(ctx, chrome),
+            Some(Dialog::Accept(dialog)) => dialog.ui(ctx, chrome, &self.editor, &mut self.actions),
             Some(Dialog::Message { title, text }) => message_ui(ctx, chrome, title, text),
             Some(Dialog::Path(dialog)) => match dialog.ui(ctx, chrome, &self.icons) {
                 None => false,
@@ -505,6 +508,7 @@ impl eframe::App for App {
         self.keyboard(&ctx);
         self.guard_close(&ctx);
         self.end_typing(&ctx);
+        self.follow_project(&ctx);
         self.canvas.wheel_zooms = self.prefs.wheel_zooms;
         self.canvas.map_shown = self.prefs.map_shown;
         self.canvas.wheel_asked = self.prefs.wheel_asked;

@@ -13,6 +13,7 @@ use skywright::icon_pack::IconPack;
 use skywright::model::{Document, ElementId, Revision};
 use skywright::overlay;
 pub(crate) use skywright::overlay::{Overlays, money, rate, short_number};
+use skywright::project::Surroundings;
 use skywright::scene::{self, SceneOptions, Theme, View};
 use skywright::traffic::{Load, TrafficOptions, propagate};
 use skywright::validate::{Config, Report, validate};
@@ -35,7 +36,9 @@ pub(crate) struct Derived {
     pub(crate) hidden: BTreeSet<ElementId>,
     live_of: Option<(Revision, Looks)>,
     background: Latest<Looks, Whole>,
-    config: Config,
+    /// The project and the catalogue that hold where the drawing lies.
+    pub(crate) around: Surroundings,
+    pub(crate) config: Config,
     /// The person's own icons.
     icons: Option<Arc<IconPack>>,
 }
@@ -71,8 +74,10 @@ struct Whole {
 type Facts = (Report, Load, Estimate);
 
 impl Derived {
-    pub(crate) fn new(config: Config) -> Self {
+    pub(crate) fn new(around: Surroundings) -> Self {
         Self {
+            config: around.config(None, Some(skywright::cli::today())),
+            around,
             facts_of: None,
             report: Report::default(),
             load: Load::default(),
@@ -83,7 +88,6 @@ impl Derived {
             hidden: BTreeSet::new(),
             live_of: None,
             background: Latest::new(Duration::from_millis(60)),
-            config,
             icons: None,
         }
     }
@@ -100,6 +104,13 @@ impl Derived {
         self.background.is_busy()
     }
 
+    /// Another project holds; findings and costs follow with the next update.
+    pub(crate) fn surround(&mut self, around: Surroundings, editor: &Editor) {
+        self.config = around.config(editor.path.as_deref(), Some(skywright::cli::today()));
+        self.around = around;
+        (self.facts_of, self.picture_of, self.live_of) = (None, None, None);
+    }
+
     /// Brings everything in step. While a gesture runs, findings and costs wait for its end.
     pub(crate) fn update(&mut self, ctx: &Context, editor: &mut Editor, theme: &Arc<Theme>, overlays: Overlays) {
         if let Some((looks, whole)) = self.background.take() {
@@ -108,7 +119,8 @@ impl Derived {
         let revision = editor.document().revision();
         let is_large = editor.is_large();
         if self.facts_of != Some(revision) && !editor.in_gesture() && !is_large {
-            (self.report, self.load, self.estimate) = facts(editor.document(), editor.catalogue(), &self.config);
+            (self.report, self.load, self.estimate) =
+                facts(editor.document(), editor.catalogue(), &self.config, self.around.prices);
             self.facts_of = Some(revision);
         }
         let looks =
@@ -163,13 +175,13 @@ impl Derived {
     /// Has everything computed in the background.
     fn ask(&mut self, ctx: &Context, editor: &Editor, theme: &Arc<Theme>, looks: Looks) {
         let key = Looks { facts_of: Some(looks.revision), ..looks };
-        let config = &self.config;
+        let (config, prices) = (&self.config, self.around.prices);
         self.background.ask(ctx, &key, || {
             let (document, catalogue, config) =
                 (Arc::new(editor.document().clone()), editor.catalogue(), config.clone());
             let (theme, overlays, view, icons) = (Arc::clone(theme), key.overlays, key.view, self.icons.clone());
             move || {
-                let facts = facts(&document, catalogue, &config);
+                let facts = facts(&document, catalogue, &config, prices);
                 let settled = Settled::new(&document, catalogue);
                 let options = overlay::scene_options(overlays, &facts.0, &facts.1, &facts.2);
                 let options = SceneOptions { view, icons, ..options };
@@ -202,9 +214,9 @@ impl Derived {
     }
 }
 
-fn facts(document: &Document, catalogue: &Catalogue, config: &Config) -> Facts {
+fn facts(document: &Document, catalogue: &Catalogue, config: &Config, prices: &PriceBook) -> Facts {
     let report = validate(document, catalogue, config);
     let load = propagate(document, catalogue, &TrafficOptions::default());
-    let estimate = estimate(document, catalogue, PriceBook::builtin(), &CostOptions::default());
+    let estimate = estimate(document, catalogue, prices, &CostOptions::default());
     (report, load, estimate)
 }

@@ -1,5 +1,6 @@
 //! What stands in front of the window: export, settings, unsaved changes, palette, shortcuts, paths by hand.
 
+mod accept;
 pub(crate) mod export;
 pub(crate) mod generate;
 mod palette;
@@ -10,6 +11,7 @@ mod unsaved;
 
 use eframe::egui::{Align2, Context, Frame, Id, Margin, Modal, Stroke, Ui, vec2};
 
+pub(crate) use accept::AcceptDialog;
 pub(crate) use export::ExportDialog;
 pub(crate) use generate::GenerateDialog;
 pub(crate) use palette::PaletteDialog;
@@ -32,6 +34,8 @@ pub(crate) enum Dialog {
     Palette(PaletteDialog),
     Settings(SettingsDialog),
     Shortcuts,
+    /// Saying why a finding is accepted.
+    Accept(AcceptDialog),
     /// Typing a path, where the system has no file dialog.
     Path(PathDialog),
     /// Something that has to be read before going on.

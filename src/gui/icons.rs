@@ -21,6 +21,8 @@ const COLUMNS: u32 = 15;
 pub(crate) struct Icons {
     texture: TextureHandle,
     places: BTreeMap<String, Rect>,
+    /// Icons of the user's own components that are in it, by component.
+    drawn: BTreeMap<String, String>,
     own: Option<Own>,
 }
 
@@ -38,9 +40,11 @@ struct OwnPlace {
 }
 
 impl Icons {
-    /// Rasterises every icon once, some 0.1 ms each.
-    pub(crate) fn new(ctx: &Context) -> Self {
-        let files: Vec<_> = asset_files("icons").into_iter().filter(|(path, _)| path.ends_with(".svg")).collect();
+    /// Rasterises every icon once, some 0.1 ms each; `own` are those of the user, by component.
+    pub(crate) fn new(ctx: &Context, own: &BTreeMap<String, String>) -> Self {
+        let built_in = asset_files("icons").into_iter().filter(|(path, _)| path.ends_with(".svg"));
+        let files: Vec<(&str, &[u8])> =
+            built_in.chain(own.iter().map(|(id, svg)| (id.as_str(), svg.as_bytes()))).collect();
         let count = u32::try_from(files.len()).unwrap_or(0).max(1);
         let rows = count.div_ceil(COLUMNS);
         let pitch = CELL + GUTTER;
@@ -64,7 +68,7 @@ impl Icons {
                 Rect::from_min_max(uv(corner.0, corner.1), uv(corner.0 + CELL, corner.1 + CELL)),
             );
         }
-        Self { texture: ctx.load_texture("icons", atlas, smooth()), places, own: None }
+        Self { texture: ctx.load_texture("icons", atlas, smooth()), places, drawn: own.clone(), own: None }
     }
 
     /// Takes up a pack in place of the one before.
@@ -110,6 +114,13 @@ impl Icons {
         }
         let uv = self.places.get(name).or_else(|| self.places.get("generic"))?;
         Some((self.texture.id(), *uv, color))
+    }
+
+    /// Makes the atlas anew when the icons of the user's own components are others.
+    pub(crate) fn follow(&mut self, ctx: &Context, own: &BTreeMap<String, String>) {
+        if self.drawn != *own {
+            *self = Self { own: self.own.take(), ..Self::new(ctx, own) };
+        }
     }
 
     /// The icon stretched between four corners, clockwise from its top left, or `None` for an unknown name.

@@ -9,6 +9,7 @@ mod files;
 mod inspector;
 mod leaving;
 mod panels;
+mod project;
 
 use std::path::PathBuf;
 

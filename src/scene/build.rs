@@ -150,6 +150,7 @@ pub fn build(
         links: links(whole),
         theme: theme.name.clone(),
         icons: options.icons.clone(),
+        own_icons: own_icons(document, catalogue),
     }
 }
 
@@ -166,6 +167,15 @@ fn links(document: &Document) -> BTreeMap<ElementId, String> {
     let notes = document.notes().iter().map(|(id, part)| (id.clone().into(), &part.link));
     let all = components.chain(wires).chain(groups).chain(notes);
     all.filter_map(|(id, link)| Some((id, link.clone()?))).collect()
+}
+
+/// Icons of the user's own that the drawing shows.
+fn own_icons(document: &Document, catalogue: &Catalogue) -> BTreeMap<String, String> {
+    if catalogue.own_icons().is_empty() {
+        return BTreeMap::new();
+    }
+    let shown = document.components().values().map(|component| component.service.as_str());
+    shown.filter_map(|id| Some((id.to_owned(), catalogue.own_icon(id)?.to_owned()))).collect()
 }
 
 fn describe(document: &Document) -> String {

@@ -147,6 +147,7 @@ mod tests {
             links: std::collections::BTreeMap::new(),
             theme: String::new(),
             icons: None,
+            own_icons: std::collections::BTreeMap::new(),
         };
         let found: Vec<(Part, Part)> = covered(&scene).iter().map(|one| (one.what, one.by)).collect();
         let wanted =

@@ -23,6 +23,15 @@ pub struct Scene {
     pub theme: String,
     /// Where the icons are that are not the program's.
     pub icons: Option<Arc<IconPack>>,
+    /// SVG text of the icons of the user's own components, by component.
+    pub own_icons: BTreeMap<String, String>,
+}
+
+impl Scene {
+    /// The drawing of an icon, as SVG text; unknown ids get the generic one.
+    pub fn icon_svg(&self, id: &str) -> &str {
+        self.own_icons.get(id).map_or_else(|| super::icon_svg(id), String::as_str)
+    }
 }
 
 /// One shape and what it stands for.

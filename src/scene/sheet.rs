@@ -45,6 +45,7 @@ pub fn contact_sheet(catalogue: &Catalogue, theme: &Theme, view: View) -> Scene 
         links: BTreeMap::new(),
         theme: theme.name.clone(),
         icons: None,
+        own_icons: BTreeMap::new(),
     }
 }
 

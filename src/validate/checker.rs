@@ -1,7 +1,9 @@
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::Config;
 use super::Fix;
+use super::far_load::FarLoad;
 use super::load::DeclaredLoad;
 use super::node::{Link, Node};
 use crate::catalogue::Catalogue;
@@ -21,6 +23,7 @@ pub(super) struct Checker<'a> {
     by_service: BTreeMap<&'a str, Vec<usize>>,
     by_id: BTreeMap<&'a str, usize>,
     load: DeclaredLoad,
+    far: OnceCell<FarLoad>,
 }
 
 impl<'a> Checker<'a> {
@@ -47,7 +50,7 @@ impl<'a> Checker<'a> {
             links.push(Link { id, wire, mechanism: wire.mechanism, from, to, source, target, wiring, catalogue });
         }
         let load = DeclaredLoad::new(&nodes, &links);
-        Self { document, catalogue, config, nodes, links, by_service, by_id, load }
+        Self { document, catalogue, config, nodes, links, by_service, by_id, load, far: OnceCell::new() }
     }
 
     /// Components of a service, in id order.
@@ -105,6 +108,27 @@ impl<'a> Checker<'a> {
         self.load.of_node(node.index)
     }
 
+    /// The declared load of a wire, else the least that is certain to reach it from afar.
+    pub(super) fn far_rps(&self, link: &Link<'a>) -> Option<f64> {
+        let place = || self.nodes[link.from].outgoing.iter().copied().find(|index| self.links[*index].id == link.id);
+        self.rps(link).or_else(|| self.far().of_wire(place()?))
+    }
+
+    /// The way the largest part of a component's load takes, from where it is declared to the component.
+    pub(super) fn load_path(&self, node: &Node<'a>) -> Vec<ComponentId> {
+        self.far().path_to(self, node)
+    }
+
+    fn far(&self) -> &FarLoad {
+        self.far.get_or_init(|| FarLoad::new(self))
+    }
+
+    /// Components on the way, in names: "`web` → `api` → `f`".
+    pub(super) fn path_text(&self, path: &[ComponentId]) -> String {
+        let names = path.iter().filter_map(|id| self.node(id.as_str())).map(ToString::to_string);
+        names.collect::<Vec<_>>().join(" → ")
+    }
+
     /// A numeric limit of the catalogue.
     pub(super) fn limit(&self, service: &str, name: &str) -> f64 {
         let limit = self.catalogue.service(service).and_then(|service| service.limit(name));
@@ -123,12 +147,13 @@ impl<'a> Checker<'a> {
         Some(limit.value.as_f64()? * kb)
     }
 
-    /// Simultaneous executions the account allows: the drawing's own figure, else the provider's default.
+    /// Simultaneous executions the account allows: the drawing's figure, else the project's, else the provider's.
     pub(super) fn account_concurrency(&self) -> f64 {
         let settings = self.document.settings();
         let own = settings.account_concurrency.map(Value::Int);
         let own = own.as_ref().or_else(|| settings.props.get("account_concurrency"));
-        own.and_then(Value::as_f64).unwrap_or_else(|| self.limit("lambda", "concurrency_account"))
+        let own = own.and_then(Value::as_f64).or(self.config.account_concurrency);
+        own.unwrap_or_else(|| self.limit("lambda", "concurrency_account"))
     }
 
     /// How much of the account's concurrency functions may reserve.

@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
-use super::LintMetadata;
+use super::{LINTS, LintMetadata, OwnRule, Severity};
 
 /// A calendar day. Ordered, so that end-of-life dates can be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,8 +70,8 @@ impl fmt::Display for Date {
     }
 }
 
-/// Which rules run, and what they cannot know by themselves.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Which rules run, how much their findings matter, and what rules cannot know by themselves.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
     /// The day runtimes' end-of-life dates are held against; without one those rules are silent.
     pub today: Option<Date>,
@@ -77,13 +79,33 @@ pub struct Config {
     pub select: Vec<String>,
     /// The same words; what they name does not run.
     pub ignore: Vec<String>,
+    /// Severities by the same words, `None` for off. The most exact word counts.
+    pub severities: BTreeMap<String, Option<Severity>>,
+    /// Simultaneous executions of the account, for drawings that do not say.
+    pub account_concurrency: Option<f64>,
+    /// Rules of the user's own, which run beside those of the book.
+    pub own_rules: Arc<[OwnRule]>,
 }
 
 impl Config {
     /// Whether a rule runs.
     pub fn selects(&self, lint: &LintMetadata) -> bool {
         let names = |word: &String| Self::names(word, lint);
-        (self.select.is_empty() || self.select.iter().any(names)) && !self.ignore.iter().any(names)
+        (self.select.is_empty() || self.select.iter().any(names))
+            && !self.ignore.iter().any(names)
+            && self.severity_of(lint) != Some(None)
+    }
+
+    /// The severity a rule's findings are given, `Some(None)` for off; `None` where they keep their own.
+    pub fn severity_of(&self, lint: &LintMetadata) -> Option<Option<Severity>> {
+        let exact = |word: &str| (word.trim().eq_ignore_ascii_case(lint.name), word.trim().len());
+        let words = self.severities.iter().filter(|(word, _)| Self::names(word, lint));
+        words.max_by_key(|(word, _)| exact(word)).map(|(_, severity)| *severity)
+    }
+
+    /// All rules there are: those of the book, then the user's own.
+    pub fn lints(&self) -> impl Iterator<Item = &'static LintMetadata> {
+        LINTS.iter().copied().chain(self.own_rules.iter().map(|rule| rule.lint))
     }
 
     /// Whether a word of a selection names a rule: by code, by name, or by a whole part of the code.
@@ -113,6 +135,28 @@ mod tests {
         }
         for text in ["", "2026", "2026-13-01", "2026-01-00", "x-y-z", "2026-01-01-01"] {
             assert_eq!(text.parse::<Date>(), Err(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_most_exact_word_decides_a_severity() {
+        let lint = |code| crate::validate::find_lint(code).unwrap();
+        let words = [
+            ("SL", Some(Severity::Info)),
+            ("SL-OBS", None),
+            ("SL-OBS-002", Some(Severity::Error)),
+            ("orphan-component", None),
+        ];
+        let severities = words.iter().map(|(word, severity)| ((*word).to_owned(), *severity)).collect();
+        let config = Config { severities, ..Config::default() };
+        for (code, expected) in [
+            ("SL-SQS-001", Some(Some(Severity::Info))),
+            ("SL-OBS-001", Some(None)),
+            ("SL-OBS-002", Some(Some(Severity::Error))),
+            ("SL-WIRE-003", Some(None)),
+        ] {
+            assert_eq!(config.severity_of(lint(code)), expected, "{code}");
+            assert_eq!(config.selects(lint(code)), expected != Some(None), "{code}");
         }
     }
 }

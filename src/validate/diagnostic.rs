@@ -1,10 +1,14 @@
 use std::fmt;
 
-use super::{Fix, LintMetadata};
+use serde::Deserialize;
+
+use super::suppression::{Suppressed, UnusedSuppression, accepts, unused_because};
+use super::{Config, Fix, LintMetadata};
 use crate::model::{ComponentId, Document, ElementId};
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Will not deploy, loses data, or exposes data.
     Error,
@@ -107,24 +111,38 @@ impl Findings {
 pub struct Report {
     /// By severity, then code, then place.
     pub findings: Vec<Diagnostic>,
-    /// Findings the author has accepted in the drawing's settings.
-    pub suppressed: Vec<Diagnostic>,
+    /// Findings the author has accepted in the drawing's settings, in the same order.
+    pub suppressed: Vec<Suppressed>,
+    /// Suppressions that accept nothing any more.
+    pub unused: Vec<UnusedSuppression>,
+    /// Findings that a baseline holds already.
+    pub known: Vec<Diagnostic>,
 }
 
 impl Report {
-    pub(super) fn new(mut list: Vec<Diagnostic>, document: &Document) -> Self {
-        let suppressions = &document.settings().suppressions;
-        let accepted = |finding: &Diagnostic| {
-            suppressions.iter().any(|suppression| {
-                (suppression.code.eq_ignore_ascii_case(finding.lint.code) || suppression.code == finding.lint.name)
-                    && suppression.at.as_ref().is_none_or(|at| finding.at.iter().any(|id| id.as_str() == at))
-            })
-        };
+    pub(super) fn new(mut list: Vec<Diagnostic>, document: &Document, config: &Config) -> Self {
         list.sort_by(|a, b| {
             (a.severity, a.lint.code, &a.at).cmp(&(b.severity, b.lint.code, &b.at)).then_with(|| a.path.cmp(&b.path))
         });
-        let (suppressed, findings) = list.into_iter().partition(accepted);
-        Self { findings, suppressed }
+        let mut report = Self::default();
+        let suppressions = &document.settings().suppressions;
+        let mut used = vec![false; suppressions.len()];
+        for finding in list {
+            match suppressions.iter().position(|suppression| accepts(suppression, &finding)) {
+                Some(by) => {
+                    used[by] = true;
+                    report.suppressed.push(Suppressed { finding, by: suppressions[by].clone() });
+                }
+                None => report.findings.push(finding),
+            }
+        }
+        // A second suppression of the same finding is as good as the first.
+        for (by, suppression) in suppressions.iter().enumerate() {
+            used[by] |= report.suppressed.iter().any(|Suppressed { finding, .. }| accepts(suppression, finding));
+        }
+        let unused = suppressions.iter().enumerate().filter(|(by, _)| !used[*by]);
+        report.unused.extend(unused.filter_map(|(_, suppression)| unused_because(suppression, document, config)));
+        report
     }
 
     pub fn count(&self, severity: Severity) -> usize {

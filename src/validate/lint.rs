@@ -15,11 +15,14 @@ pub enum Category {
     Data,
     Functions,
     Payload,
+    Paths,
     Network,
     Security,
     Observability,
     Improvement,
     Multicloud,
+    /// Rules of the user's own.
+    Own,
 }
 
 impl Category {
@@ -36,11 +39,13 @@ impl Category {
             Self::Data => "Tables and databases",
             Self::Functions => "Functions",
             Self::Payload => "Payload sizes",
+            Self::Paths => "Along paths",
             Self::Network => "Networks and zones",
             Self::Security => "Security",
             Self::Observability => "Observability",
             Self::Improvement => "Improvements",
             Self::Multicloud => "Other clouds",
+            Self::Own => "Your own rules",
         }
     }
 }
@@ -71,7 +76,7 @@ impl Scope {
 }
 
 /// One rule: its name, its standing and its page in the rule book.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct LintMetadata {
     /// Stable code such as `SL-WIRE-001`; never reused.
     pub code: &'static str,

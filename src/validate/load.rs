@@ -104,7 +104,7 @@ impl Walk<'_, '_> {
 }
 
 /// What enters the system at a component.
-fn arrivals(node: &Node<'_>) -> Option<f64> {
+pub(super) fn arrivals(node: &Node<'_>) -> Option<f64> {
     let per_second = node.own_number("arrivals_per_sec").or_else(|| node.own_number("rps"));
     let per_day = || node.own_number("arrivals_per_day").map(|value| value / SECONDS_A_DAY);
     let per_month = || node.own_number("arrivals_per_month").map(|value| value / SECONDS_A_DAY / DAYS_A_MONTH);

@@ -16,7 +16,7 @@ pub use markdown::markdown;
 pub use sarif::sarif;
 pub use text::text;
 
-use super::{Applicability, Applied, Diagnostic, Fix, Report, Severity};
+use super::{Applicability, Applied, Diagnostic, Fingerprint, Fix, LintMetadata, Report, Severity};
 use crate::model::ElementId;
 
 /// What the check of one file gave.
@@ -27,6 +27,12 @@ pub struct FileReport {
     pub report: Report,
     /// Line and column, from one, where the record of an element starts.
     pub places: BTreeMap<String, (usize, usize)>,
+    /// Of the findings, in their order.
+    pub fingerprints: Vec<Fingerprint>,
+    /// Findings of the baseline that are found no more.
+    pub gone: usize,
+    /// Rules of the user's own that were checked, for formats that list all rules.
+    pub own_rules: Vec<&'static LintMetadata>,
     /// Fixes that were written before this report was made.
     pub applied: Vec<Applied>,
     /// Why the file could not be checked at all.
@@ -51,6 +57,8 @@ struct Counts {
     warning: usize,
     info: usize,
     suppressed: usize,
+    /// Findings that the baseline holds.
+    known: usize,
     /// Findings with a fix that keeps what the drawing means.
     fixable: usize,
     /// Findings whose only fix changes the design.
@@ -65,6 +73,7 @@ impl Counts {
             counts.warning += report.count(Severity::Warning);
             counts.info += report.count(Severity::Info);
             counts.suppressed += report.suppressed.len();
+            counts.known += report.known.len();
             for finding in &report.findings {
                 let offers =
                     |wanted| finding.fixes.iter().any(|fix| fix.is_applicable() && fix.applicability == wanted);
@@ -133,7 +142,7 @@ mod tests {
     use crate::catalogue::Catalogue;
     use crate::geom::Point;
     use crate::model::{Component, Document, Mechanism, Txn, Wire};
-    use crate::validate::{Config, validate};
+    use crate::validate::{Config, fingerprints, validate};
 
     /// A queue into a function without dead letters, with a name that no format may trip over.
     fn sample() -> Vec<FileReport> {
@@ -149,7 +158,9 @@ mod tests {
         let config = Config { select: vec!["SL-DLQ".to_owned(), "SL-SQS".to_owned()], ..Config::default() };
         let report = validate(&document, Catalogue::builtin(), &config);
         let places = [("q".to_owned(), (4, 13)), ("e1".to_owned(), (9, 5))].into();
-        let good = FileReport { file: "a b/100%,x:y.json".to_owned(), report, places, ..FileReport::default() };
+        let fingerprints = fingerprints(&report.findings, &document);
+        let file = "a b/100%,x:y.json".to_owned();
+        let good = FileReport { file, report, places, fingerprints, ..FileReport::default() };
         let unusable = Some("broken.json:1:2: expected a value".to_owned());
         let broken = FileReport { file: "broken.json".to_owned(), unusable, ..FileReport::default() };
         vec![good, broken]

@@ -8,6 +8,7 @@ mod loops;
 mod multicloud;
 mod network;
 mod observability;
+mod paths;
 mod payload;
 mod props;
 mod queues;
@@ -47,6 +48,7 @@ const FAMILIES: &[(&str, &[Rule])] = &[
     ("data", data::RULES),
     ("functions", functions::RULES),
     ("payload", payload::RULES),
+    ("paths", paths::RULES),
     ("network", network::RULES),
     ("security", security::RULES),
     ("observability", observability::RULES),

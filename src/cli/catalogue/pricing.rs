@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::cost::{PriceBook, price_items, usage_names};
+use crate::cost::{PriceBook, Usage, own_usage_names, price_items, usage_names};
 
 /// What a service is billed by, for showing.
 #[derive(Debug, Default, Serialize)]
@@ -12,15 +12,15 @@ pub(super) struct Pricing {
 /// A quantity that `usage` of a component may give instead of the derived one.
 #[derive(Debug, Serialize)]
 pub(super) struct UsageRow {
-    pub name: &'static str,
-    pub unit: &'static str,
-    pub meaning: &'static str,
+    pub name: String,
+    pub unit: String,
+    pub meaning: String,
 }
 
 /// One price of one region.
 #[derive(Debug, Serialize)]
 pub(super) struct PriceRow {
-    pub service: &'static str,
+    pub service: String,
     pub item: String,
     pub region: String,
     pub unit: String,
@@ -41,17 +41,27 @@ pub(super) struct TierRow {
 
 /// Usage names and price rows of a service in a region. Where the region has
 /// none, the rows that hold everywhere, else those of the first region that has some.
-pub(super) fn pricing(service: &str, region: &str) -> Pricing {
-    let book = PriceBook::builtin();
+pub(super) fn pricing(service: &str, region: &str, book: &PriceBook) -> Pricing {
     let usage = usage_names(service).into_iter();
-    let usage = usage.map(|usage| UsageRow { name: usage.name, unit: usage.unit, meaning: usage.meaning }).collect();
+    let row = |usage: Usage| UsageRow {
+        name: usage.name.to_owned(),
+        unit: usage.unit.to_owned(),
+        meaning: usage.meaning.to_owned(),
+    };
+    let own = own_usage_names(service, book);
+    let own_row = |(name, unit)| UsageRow { meaning: format!("quantity of `{name}`"), name, unit };
+    let mut items = price_items(service).to_vec();
+    if !own.is_empty() {
+        items.push(service);
+    }
+    let usage = usage.map(row).chain(own.into_iter().map(own_row)).collect();
     let mut rows = Vec::new();
-    for name in price_items(service) {
+    for name in items {
         let known = book.regions();
         let candidates = [region, "global"].into_iter().chain(known.iter().map(String::as_str));
         let Some(region) = candidates.into_iter().find(|region| !book.rows(name, region).is_empty()) else { continue };
         rows.extend(book.rows(name, region).iter().map(|row| PriceRow {
-            service: name,
+            service: name.to_owned(),
             item: row.item.clone(),
             region: region.to_owned(),
             unit: row.unit.clone(),
@@ -72,12 +82,12 @@ mod tests {
     #[test]
     fn services_show_what_they_are_billed_by() {
         for service in ["sqs_fifo", "lambda", "apigw_ws", "dynamodb", "waf", "cloudfront", "az_functions", "gcp_run"] {
-            let pricing = pricing(service, "us-east-1");
+            let pricing = pricing(service, "us-east-1", PriceBook::builtin());
             assert!(!pricing.rows.is_empty(), "{service} has no prices");
             assert!(!pricing.usage.is_empty(), "{service} has no usage names");
         }
-        assert!(pricing("client_web", "us-east-1").rows.is_empty());
-        let far = pricing("sqs_standard", "mars-north-1");
+        assert!(pricing("client_web", "us-east-1", PriceBook::builtin()).rows.is_empty());
+        let far = pricing("sqs_standard", "mars-north-1", PriceBook::builtin());
         assert!(far.rows.iter().all(|row| row.region != "mars-north-1"));
     }
 }

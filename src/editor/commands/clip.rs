@@ -85,7 +85,7 @@ impl Editor {
         let chain = Chain::read(text.trim(), self.document(), self.catalogue()).filter(Chain::is_whole);
         if let Some(chain) = chain {
             self.build_chain(&chain, at);
-        } else if let Some(part) = clipboard::read(text) {
+        } else if let Some(part) = clipboard::read(text, self.catalogue()) {
             let by = Self::paste_offset(clipboard::area(&part), at);
             let (edits, ids) = clipboard::insert(self.document(), &part, by);
             self.apply("Paste", &edits);

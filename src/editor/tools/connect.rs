@@ -2,7 +2,7 @@ use super::{LooseWire, Misfit, Offer, Tool, WireEnd};
 use crate::editor::wiring::{Verdict, verdict};
 use crate::editor::{Button, Editor, Hit, PointerEvent};
 use crate::geom::Point;
-use crate::model::{ComponentId, Wire, WireId};
+use crate::model::{ComponentId, ElementId, Wire, WireId};
 
 /// Press on one part, release on another; stays active for the next wire.
 #[derive(Clone, Debug)]
@@ -180,5 +180,19 @@ impl Editor {
     /// The name people see of a component.
     pub fn name_of(&self, id: &ComponentId) -> String {
         self.document().component(id).map_or_else(|| id.to_string(), |component| component.name.clone())
+    }
+
+    /// The name people see of any element.
+    pub fn title_of(&self, id: &ElementId) -> String {
+        let document = self.document();
+        match id {
+            ElementId::Component(id) => self.name_of(id),
+            ElementId::Wire(id) => document.wire(id).map_or_else(
+                || id.to_string(),
+                |wire| format!("{} → {}", self.name_of(&wire.from.component), self.name_of(&wire.to.component)),
+            ),
+            ElementId::Group(id) => document.group(id).map_or_else(|| id.to_string(), |group| group.name.clone()),
+            ElementId::Note(id) => id.to_string(),
+        }
     }
 }

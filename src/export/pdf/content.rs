@@ -10,7 +10,7 @@ use super::{icons, set_fill, set_stroke, single};
 use crate::export::ExportError;
 use crate::geom::{Affine, Point, Rect};
 use crate::icon_pack::IconPack;
-use crate::scene::{Cap, Paint, Segment, Shape, Stroke};
+use crate::scene::{Cap, Paint, Scene, Segment, Shape, Stroke, icon_svg};
 use crate::text::{self, Weight};
 
 /// Draws shapes as PDF operators and remembers what they need.
@@ -24,6 +24,8 @@ pub(super) struct Painter {
     pub(super) pictures: Pictures,
     /// The opacity in force; none when it is not known.
     alpha: Option<u8>,
+    /// Icons of the user's own components, by component.
+    drawn: BTreeMap<String, String>,
 }
 
 pub(super) fn alpha_name(alpha: u8) -> String {
@@ -34,17 +36,22 @@ pub(super) fn alpha_name(alpha: u8) -> String {
 const QUARTER: f64 = 0.552_284_749_8;
 
 impl Painter {
-    pub(super) fn new(matrix: [f32; 6], own: Option<Arc<IconPack>>) -> Self {
+    pub(super) fn new(matrix: [f32; 6], scene: &Scene) -> Self {
         let mut content = Content::new();
         content.transform(matrix);
         Self {
             content,
             fonts: BTreeMap::new(),
             alphas: BTreeSet::new(),
-            own,
+            own: scene.icons.clone(),
+            drawn: scene.own_icons.clone(),
             pictures: Pictures::default(),
             alpha: None,
         }
+    }
+
+    pub(super) fn icon_svg(&self, id: &str) -> &str {
+        self.drawn.get(id).map_or_else(|| icon_svg(id), String::as_str)
     }
 
     /// Signs that the fonts lack.

@@ -8,7 +8,7 @@ use super::single;
 use crate::export::ExportError;
 use crate::export::symbols::standalone;
 use crate::geom::Rect;
-use crate::scene::{Color, icon_svg};
+use crate::scene::Color;
 
 /// Draws an icon into a square.
 pub(super) fn icon(painter: &mut Painter, id: &str, rect: Rect, color: Color) -> Result<(), ExportError> {
@@ -16,7 +16,7 @@ pub(super) fn icon(painter: &mut Painter, id: &str, rect: Rect, color: Color) ->
     let own = painter.own.clone();
     let own = own.as_ref().and_then(|icons| icons.by_id(id));
     let svg = own.map_or_else(
-        || standalone(&icon_svg(id).replace("currentColor", &opaque.to_string())),
+        || standalone(&painter.icon_svg(id).replace("currentColor", &opaque.to_string())),
         |own| own.svg().to_owned(),
     );
     let tree = usvg::Tree::from_str(&svg, &usvg::Options::default())

@@ -7,14 +7,14 @@ use skywright::export::Format;
 use skywright::format::io::write_atomic;
 use skywright::geom::{Point, Vector};
 use skywright::model::ElementId;
-use skywright::validate::{Applicability, Config, validate};
+use skywright::validate::{Applicability, validate};
 
 use super::{App, Page};
 use crate::gui::action::{Action, Leave};
 use crate::gui::canvas::{Finder, Rename, Search};
 use crate::gui::dialogs::export::{ExportChoices, Order};
 use crate::gui::dialogs::settings::Page as SettingsPage;
-use crate::gui::dialogs::{Dialog, ExportDialog, GenerateDialog, PaletteDialog, SettingsDialog};
+use crate::gui::dialogs::{AcceptDialog, Dialog, ExportDialog, GenerateDialog, PaletteDialog, SettingsDialog};
 use crate::gui::files::{Purpose, show_folder};
 use crate::gui::keys;
 use crate::gui::prefs::ThemeChoice;
@@ -98,6 +98,8 @@ impl App {
                 self.prefs.drawer_shown = !self.prefs.drawer_shown || self.drawer.tab != tab;
                 self.drawer.tab = tab;
             }
+            Action::Explain(code) => self.explain(code),
+            Action::AskAccept(finding) => self.dialog = Some(Dialog::Accept(AcceptDialog::new(&finding))),
             Action::AskExport(order) => self.ask_export(ctx, order),
             Action::WriteExport(path) => self.write_export(ctx, path),
             Action::AskBatch => {
@@ -318,14 +320,11 @@ impl App {
     fn fix_all(&mut self, ctx: &Context) {
         const ROUNDS: usize = 10;
         let catalogue = self.editor.catalogue();
+        let config = self.derived.config.clone();
         let mut count = 0_usize;
         self.editor.edit("Apply all safe fixes", |txn, document| {
             for _ in 0..ROUNDS {
-                let report = validate(
-                    document,
-                    catalogue,
-                    &Config { today: Some(skywright::cli::today()), ..Config::default() },
-                );
+                let report = validate(document, catalogue, &config);
                 let fix = report
                     .findings
                     .iter()

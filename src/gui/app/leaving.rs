@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, ViewportCommand};
-use skywright::catalogue::Catalogue;
 use skywright::editor::Editor;
 use skywright::format;
 use skywright::model::Document;
+use skywright::project::Surroundings;
 use skywright::references::reference;
 
+use super::project::surroundings;
 use super::{App, Page};
 use crate::gui::action::{Action, Leave};
 use crate::gui::dialogs::{Dialog, SettingsDialog, settings};
@@ -18,9 +19,7 @@ impl App {
     /// Does what takes a document away, after asking when something would be lost.
     pub(super) fn leave(&mut self, ctx: &Context, leave: Leave) {
         let lost = match leave {
-            Leave::CloseTab => {
-                Some(self.front_tab()).filter(|_| self.page == Page::Canvas && !self.editor.is_saved())
-            }
+            Leave::CloseTab => Some(self.front_tab()).filter(|_| self.page == Page::Canvas && !self.editor.is_saved()),
             Leave::Quit => self.unsaved_tab(),
             // These open beside what is there.
             Leave::New | Leave::Open | Leave::OpenPath(_) | Leave::OpenReference(_) | Leave::Welcome => None,
@@ -45,12 +44,12 @@ impl App {
     pub(super) fn leave_now(&mut self, ctx: &Context, leave: Leave) {
         self.dialog = None;
         match leave {
-            Leave::New => self.show(Editor::new(Document::default(), None)),
+            Leave::New => self.show_new(),
             Leave::Open => self.ask_file(ctx, Purpose::Open, &self.home_folder().join("drawing.sky.ron")),
             Leave::OpenPath(path) => self.open_path(ctx, path),
             Leave::OpenReference(id) => self.open_reference(ctx, &id),
             Leave::Welcome => {
-                self.show(Editor::new(Document::default(), None));
+                self.show_new();
                 self.page = Page::Welcome;
             }
             Leave::CloseTab => self.close_front(),
@@ -82,12 +81,18 @@ impl App {
         }
     }
 
-    /// Shows a document.
-    pub(crate) fn show(&mut self, editor: Editor) {
+    fn show_new(&mut self) {
+        let around = surroundings(None);
+        self.show_within(Editor::with_catalogue(Document::default(), None, around.0.catalogue), around);
+    }
+
+    /// Shows a document with what surrounds it.
+    pub(crate) fn show(&mut self, editor: Editor, around: Surroundings) {
         self.make_room();
         if let Some(path) = &editor.path {
             self.watch.note(path);
         }
+        self.derived.surround(around, &editor);
         self.editor = editor;
         self.page = Page::Canvas;
         self.canvas.fit_pending = true;
@@ -104,30 +109,29 @@ impl App {
             self.go_to_tab(tab);
             return;
         }
-        let catalogue = self.editor.catalogue();
         if std::fs::metadata(&path).is_ok_and(|facts| facts.len() > SMALL_BYTES) {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             self.jobs.start(ctx, format!("Opening {name}"), move |progress| {
                 progress.stage("reading");
-                let opened = Opened::read(&path, catalogue);
+                let opened = Opened::read(&path);
                 move |app: &mut Self, ctx: &Context| app.show_opened(ctx, path, opened)
             });
         } else {
-            let opened = Opened::read(&path, catalogue);
+            let opened = Opened::read(&path);
             self.show_opened(ctx, path, opened);
         }
     }
 
     fn show_opened(&mut self, ctx: &Context, path: PathBuf, opened: Result<Opened, String>) {
         match opened {
-            Ok(Opened { editor, warnings }) => {
+            Ok(Opened { editor, warnings, around }) => {
                 if let Some(warning) = warnings.first() {
                     let more = warnings.len() - 1;
                     let rest = if more > 0 { format!(" (and {more} more)") } else { String::new() };
                     self.toasts.add(ctx, format!("{warning}{rest}"));
                 }
                 self.prefs.remember(&path);
-                self.show(*editor);
+                self.show_within(*editor, around);
             }
             Err(text) => {
                 let title = "The file could not be opened".to_owned();
@@ -137,11 +141,13 @@ impl App {
     }
 
     pub(super) fn open_reference(&mut self, ctx: &Context, id: &str) {
-        let parsed = reference(id).map(|reference| format::parse(id, reference.text, self.editor.catalogue()));
+        let around = surroundings(None);
+        let catalogue = around.0.catalogue;
+        let parsed = reference(id).map(|reference| format::parse(id, reference.text, catalogue));
         match parsed {
             Some(Ok(loaded)) => {
-                let document = placed(loaded, self.editor.catalogue());
-                self.show(Editor::new(document, None));
+                let document = placed(loaded, catalogue);
+                self.show_within(Editor::with_catalogue(document, None, catalogue), around);
             }
             Some(Err(error)) => self.toasts.add(ctx, error.to_string()),
             None => self.toasts.add(ctx, format!("There is no reference architecture `{id}`")),
@@ -167,10 +173,14 @@ impl App {
     fn save_to(&mut self, ctx: &Context, path: &Path) {
         match format::io::save(path, self.editor.document()) {
             Ok(()) => {
+                let has_moved = self.editor.path.as_deref() != Some(path);
                 self.editor.path = Some(path.to_path_buf());
                 self.editor.mark_saved();
                 self.watch.note(path);
                 self.changed_on_disk.remove(path);
+                if has_moved {
+                    self.read_project();
+                }
                 self.prefs.remember(path);
                 self.toasts.add(ctx, format!("Saved to {}", path.display()));
                 if let Some(leave) = self.after_save.take() {
@@ -235,11 +245,18 @@ impl App {
 struct Opened {
     editor: Box<Editor>,
     warnings: Vec<String>,
+    around: (Surroundings, Option<String>),
 }
 
 impl Opened {
-    fn read(path: &Path, catalogue: &Catalogue) -> Result<Self, String> {
-        let loaded = format::io::load(path, catalogue).map_err(|error| error.to_string())?;
+    fn read(path: &Path) -> Result<Self, String> {
+        let around = surroundings(Some(path));
+        let catalogue = around.0.catalogue;
+        let loaded = format::io::load(path, catalogue).map_err(|error| match &around.1 {
+            // A component of one's own is unknown because its catalogue did not load.
+            Some(mistakes) => format!("{error}\n\n{mistakes}"),
+            None => error.to_string(),
+        })?;
         let mut warnings: Vec<String> = loaded.warnings.iter().map(ToString::to_string).collect();
         let is_picture = loaded.kind == format::FileKind::Picture;
         let document = placed(loaded, catalogue);
@@ -247,12 +264,12 @@ impl Opened {
         // A picture is not where drawings are saved; the drawing in it starts without a file.
         let editor = if is_picture {
             warnings.insert(0, "Opened from a picture; saving asks for a file of its own".to_owned());
-            let mut editor = Editor::new(document, None);
+            let mut editor = Editor::with_catalogue(document, None, catalogue);
             editor.origin = Some(path);
             editor
         } else {
-            Editor::new(document, Some(path))
+            Editor::with_catalogue(document, Some(path), catalogue)
         };
-        Ok(Self { editor: Box::new(editor), warnings })
+        Ok(Self { editor: Box::new(editor), warnings, around })
     }
 }

@@ -10,8 +10,9 @@ use skywright::editor::{Camera, Editor};
 use skywright::format;
 use skywright::geom::Point;
 use skywright::model::Document;
-use skywright::validate::Config;
+use skywright::project::Surroundings;
 
+use super::project::surroundings;
 use super::{App, Page as Filling};
 use crate::gui::action::{Action, Leave};
 use crate::gui::canvas::Canvas;
@@ -101,10 +102,9 @@ impl App {
         if is_untouched {
             return;
         }
-        let config = Config { today: Some(skywright::cli::today()), ..Config::default() };
         let mut parked = Box::new(Parked {
             editor: Editor::new(Document::default(), None),
-            derived: Derived::new(config),
+            derived: Derived::new(Surroundings::default()),
             canvas: Canvas::new(self.prefs.wheel_zooms),
             page: Filling::Canvas,
         });
@@ -133,7 +133,9 @@ impl App {
             self.changed_on_disk.remove(path);
         }
         if self.tab_count() == 1 {
-            self.editor = Editor::new(Document::default(), None);
+            let (around, _) = surroundings(None);
+            self.editor = Editor::with_catalogue(Document::default(), None, around.catalogue);
+            self.derived.surround(around, &self.editor);
             self.page = Filling::Welcome;
             return;
         }

@@ -41,14 +41,15 @@ impl Default for GenerateChoices {
 #[derive(Clone)]
 pub(crate) struct ProjectOrder {
     document: Document,
+    catalogue: &'static skywright::catalogue::Catalogue,
     target: String,
     options: Options,
 }
 
 impl ProjectOrder {
     pub(crate) fn make(&self) -> Result<Generated, String> {
-        let catalogue = skywright::catalogue::Catalogue::builtin();
-        generate::generate(&self.document, catalogue, &self.target, &self.options).map_err(|error| error.to_string())
+        generate::generate(&self.document, self.catalogue, &self.target, &self.options)
+            .map_err(|error| error.to_string())
     }
 }
 
@@ -92,7 +93,12 @@ impl GenerateDialog {
         let choices = &shop.prefs.generate;
         let language = choices.language.as_ref().and_then(|name| name.parse().ok());
         let options = Options { language, languages: self.languages.clone(), ..Options::default() };
-        ProjectOrder { document: shop.editor.document().clone(), target: choices.target.clone(), options }
+        ProjectOrder {
+            catalogue: shop.editor.catalogue(),
+            document: shop.editor.document().clone(),
+            target: choices.target.clone(),
+            options,
+        }
     }
 
     /// `true` when the dialog should close.

@@ -46,6 +46,7 @@ impl Default for Picture {
             links: std::collections::BTreeMap::new(),
             theme: String::new(),
             icons: None,
+            own_icons: std::collections::BTreeMap::new(),
         })
     }
 }

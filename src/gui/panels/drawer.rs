@@ -2,13 +2,19 @@
 
 mod code;
 
+mod accepted;
+mod rule_page;
+
 use eframe::egui::epaint::RectShape;
 use eframe::egui::{
-    Align, Button, Grid, Label, Layout, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo, accesskit, vec2,
+    Align, Button, Frame, Grid, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense, Ui, UiBuilder, Vec2,
+    WidgetInfo, accesskit, vec2,
 };
 use skywright::cost::PriceRef;
 use skywright::model::{Edit, ElementId};
 use skywright::validate::{Applicability, Diagnostic, Fix, Severity};
+
+pub(crate) use rule_page::RulePage;
 
 use super::PanelContext;
 use crate::gui::action::Action;
@@ -22,6 +28,8 @@ pub(crate) struct Drawer {
     code: code::Code,
     /// Pages of problems and of costs beyond the first that were asked for.
     more: [usize; 2],
+    /// The rule that is explained beside the problems.
+    pub(crate) page: Option<RulePage>,
 }
 
 /// Rows that are shown until more are asked for: a large drawing can have thousands.
@@ -63,6 +71,18 @@ impl Drawer {
             self.code.ui(ui, context);
             return;
         }
+        if let Some(page) = self.page.as_mut().filter(|_| self.tab == 0) {
+            let width = (ui.available_width() * 0.46).clamp(280.0, 620.0);
+            let is_kept = Panel::right("rule page")
+                .exact_size(width)
+                .resizable(false)
+                .frame(Frame::new().inner_margin(Margin { left: 14, ..Margin::ZERO }))
+                .show(ui, |ui| page.ui(ui, context))
+                .inner;
+            if !is_kept {
+                self.page = None;
+            }
+        }
         let most = PAGE * (1 + self.more[self.tab.min(1)]);
         ScrollArea::vertical().auto_shrink(false).id_salt(self.tab).show(ui, |ui| {
             let left = match self.tab {
@@ -71,6 +91,9 @@ impl Drawer {
             };
             if left > 0 && ui.button(format!("Show {} more of {left}", left.min(PAGE))).clicked() {
                 self.more[self.tab.min(1)] += 1;
+            }
+            if self.tab == 0 {
+                accepted::ui(ui, context);
             }
         });
     }
@@ -135,7 +158,9 @@ fn row(ui: &mut Ui, context: &mut PanelContext<'_>, finding: &Diagnostic, with_p
         Severity::Info => ("ui_info", chrome.info),
     };
     let background = ui.painter().add(eframe::egui::Shape::Noop);
-    let shown = ui.scope(|ui| {
+    // The row senses before what stands in it, so that its buttons get their clicks.
+    let whole = UiBuilder::new().id_salt("finding").sense(Sense::click());
+    let shown = ui.scope_builder(whole, |ui| {
         ui.spacing_mut().interact_size.y = 18.0;
         ui.spacing_mut().item_spacing = vec2(8.0, 2.0);
         ui.horizontal_top(|ui| {
@@ -154,9 +179,9 @@ fn row(ui: &mut Ui, context: &mut PanelContext<'_>, finding: &Diagnostic, with_p
     });
     let rect = shown.response.rect.expand2(vec2(0.0, 4.0));
     let name = format!("Show {}", finding.message);
-    let response = ui.interact(rect, ui.scope_id().with("finding"), Sense::click());
+    let response = shown.response;
     response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, &name));
-    if response.hovered() {
+    if response.contains_pointer() {
         ui.painter().set(background, RectShape::filled(rect, 6.0, chrome.hover));
     }
     if response.clicked() {
@@ -174,7 +199,7 @@ fn details(ui: &mut Ui, context: &mut PanelContext<'_>, finding: &Diagnostic, wi
         ui.label(finding.lint.docs);
     });
     if with_place {
-        let names: Vec<String> = finding.at.iter().map(|id| place(context, id)).collect();
+        let names: Vec<String> = finding.at.iter().map(|id| context.editor.title_of(id)).collect();
         ui.add(Label::new(RichText::new(names.join(", ")).size(11.0).color(chrome.muted)).selectable(false));
     }
     for fix in finding.fixes.iter().filter(|fix| fix.applicability != Applicability::DisplayOnly) {
@@ -185,22 +210,18 @@ fn details(ui: &mut Ui, context: &mut PanelContext<'_>, finding: &Diagnostic, wi
             context.actions.push(Action::Edit { label: fix.title.replace('`', ""), key: None, edits });
         }
     }
-}
-
-/// What an element is called.
-fn place(context: &PanelContext<'_>, id: &ElementId) -> String {
-    let document = context.editor.document();
-    match id {
-        ElementId::Component(id) => context.editor.name_of(id),
-        ElementId::Wire(id) => document.wire(id).map_or_else(
-            || id.to_string(),
-            |wire| {
-                let name = |end| context.editor.name_of(end);
-                format!("{} → {}", name(&wire.from.component), name(&wire.to.component))
-            },
-        ),
-        ElementId::Group(id) => document.group(id).map_or_else(|| id.to_string(), |group| group.name.clone()),
-        ElementId::Note(id) => id.to_string(),
+    let quiet =
+        |text: &str| Button::new(RichText::new(text).size(11.5).color(chrome.muted)).small().frame_when_inactive(false);
+    let why = ui.add(quiet("Why?")).on_hover_text("The page of this rule: reasons, an example and the way out");
+    why.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, format!("Explain {}", finding.lint.code)));
+    if why.clicked() {
+        context.actions.push(Action::Explain(finding.lint.code));
+    }
+    let accept =
+        ui.add(quiet("Accept…")).on_hover_text("Keep it as it is and say why; the finding is then only counted");
+    accept.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, format!("Accept {}", finding.message)));
+    if accept.clicked() {
+        context.actions.push(Action::AskAccept(Box::new(finding.clone())));
     }
 }
 

@@ -34,6 +34,10 @@ pub fn github(files: &[FileReport]) -> String {
             }
         }
     }
+    for (file, unused) in files.iter().flat_map(|file| file.report.unused.iter().map(move |unused| (file, unused))) {
+        let message = format!("{}; remove it", unused.why);
+        let _ = writeln!(out, "::notice file={},title=Idle suppression::{}", property(&file.file), data(&message));
+    }
     out
 }
 

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::{Counts, FileReport, kind_of};
 use crate::model::{ComponentId, ElementId};
-use crate::validate::{Applicability, Diagnostic, Fix};
+use crate::validate::{Applicability, Diagnostic, Fix, Suppressed, UnusedSuppression};
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -47,7 +47,29 @@ struct Checked<'a> {
     file: &'a str,
     counts: BySeverity,
     suppressed: usize,
+    /// Findings the drawing accepts, with the reasons.
+    accepted: Vec<AcceptedRow<'a>>,
+    /// Suppressions that accept nothing.
+    unused_suppressions: Vec<UnusedRow<'a>>,
+    /// Findings that the baseline holds, and entries of it that are found no more.
+    known: usize,
+    gone: usize,
     applied: Vec<AppliedRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct AcceptedRow<'a> {
+    code: &'a str,
+    at: Vec<&'a str>,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct UnusedRow<'a> {
+    code: &'a str,
+    at: Option<&'a str>,
+    reason: &'a str,
+    why: &'a str,
 }
 
 #[derive(Serialize)]
@@ -114,6 +136,29 @@ fn file_row(file: &FileReport) -> Checked<'_> {
         file: &file.file,
         counts: Counts::of([&file.report]).into(),
         suppressed: file.report.suppressed.len(),
+        accepted: file
+            .report
+            .suppressed
+            .iter()
+            .map(|Suppressed { finding, by }| AcceptedRow {
+                code: finding.lint.code,
+                at: finding.at.iter().map(ElementId::as_str).collect(),
+                reason: &by.reason,
+            })
+            .collect(),
+        unused_suppressions: file
+            .report
+            .unused
+            .iter()
+            .map(|UnusedSuppression { suppression, why }| UnusedRow {
+                code: &suppression.code,
+                at: suppression.at.as_deref(),
+                reason: &suppression.reason,
+                why,
+            })
+            .collect(),
+        known: file.report.known.len(),
+        gone: file.gone,
         applied: file
             .applied
             .iter()

@@ -32,6 +32,18 @@ pub fn markdown(files: &[FileReport]) -> String {
             let _ = writeln!(out, "| {severity} | {lint} | {} | {} | {fix} |", at.join(", "), cell(&finding.message));
         }
     }
+    let aside: Vec<String> =
+        [(counts.suppressed, "accepted in the drawing"), (counts.known, "known from the baseline")]
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, how)| format!("{count} {how}"))
+            .collect();
+    if !aside.is_empty() {
+        let _ = write!(out, "\nNot shown: {}.\n", aside.join(", "));
+    }
+    for (file, unused) in files.iter().flat_map(|file| file.report.unused.iter().map(move |unused| (file, unused))) {
+        let _ = write!(out, "\nIdle suppression in {}: {}; remove it.\n", code(&file.file), cell(&unused.why));
+    }
     if counts.total() == 0 && files.iter().all(|file| file.unusable.is_none()) {
         out.push_str("\nNothing to report.\n");
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{FileReport, kind_of, remedy};
 use crate::model::{ComponentId, ElementId};
-use crate::validate::{Diagnostic, LINTS, LintMetadata, Severity};
+use crate::validate::{Diagnostic, Fingerprint, LINTS, LintMetadata, Severity};
 
 /// Results that GitHub accepts in one run; it refuses the whole file beyond.
 const MAX_RESULTS: usize = 25_000;
@@ -14,15 +14,25 @@ const MAX_RELATED: usize = 100;
 
 /// A SARIF 2.1.0 log with one run over all files.
 pub fn sarif(files: &[FileReport]) -> String {
-    let mut found: Vec<(&FileReport, &Diagnostic)> =
-        files.iter().flat_map(|file| file.report.findings.iter().map(move |finding| (file, finding))).collect();
+    let prints = |file: &FileReport| file.fingerprints.iter().copied().map(Some).collect::<Vec<_>>();
+    let of_file = |file| {
+        let prints = prints(file).into_iter().chain(std::iter::repeat(None));
+        file.report.findings.iter().zip(prints).map(move |(finding, print)| Found { file, finding, print })
+    };
+    let mut found: Vec<Found<'_>> = files.iter().flat_map(of_file).collect();
     // Stable: what is left out beyond the limit are the mildest findings.
-    found.sort_by_key(|(_, finding)| finding.severity);
+    found.sort_by_key(|found| found.finding.severity);
     let left_out = found.len().saturating_sub(MAX_RESULTS);
     found.truncate(MAX_RESULTS);
 
+    let mut rules: Vec<&LintMetadata> = LINTS.clone();
+    for lint in files.iter().flat_map(|file| &file.own_rules) {
+        if !rules.iter().any(|known| std::ptr::eq(*known, *lint)) {
+            rules.push(lint);
+        }
+    }
     let mut seen = BTreeMap::new();
-    let results: Vec<Value> = found.into_iter().map(|(file, finding)| result(file, finding, &mut seen)).collect();
+    let results: Vec<Value> = found.into_iter().map(|found| result(found, &rules, &mut seen)).collect();
     let mut notices: Vec<Value> = files.iter().filter_map(unusable).collect();
     if left_out > 0 {
         let text = format!("{left_out} of the mildest findings are left out; a log may hold {MAX_RESULTS}");
@@ -35,7 +45,7 @@ pub fn sarif(files: &[FileReport]) -> String {
             "tool": { "driver": {
                 "name": "Skywright",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": LINTS.iter().map(|lint| rule(lint)).collect::<Vec<_>>(),
+                "rules": rules.iter().map(|lint| rule(lint)).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
             "invocations": [{
@@ -43,11 +53,24 @@ pub fn sarif(files: &[FileReport]) -> String {
                 "toolExecutionNotifications": notices,
             }],
             "results": results,
+            "properties": {
+                "suppressed": files.iter().map(|file| file.report.suppressed.len()).sum::<usize>(),
+                "known": files.iter().map(|file| file.report.known.len()).sum::<usize>(),
+            },
         }],
     });
     let mut text = serde_json::to_string_pretty(&log).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// How often a fingerprint of a file has come up, by file, kind and hash.
+type Seen = BTreeMap<(String, Kind, u64), usize>;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Place,
+    Shape,
 }
 
 fn rule(lint: &LintMetadata) -> Value {
@@ -68,27 +91,36 @@ fn rule(lint: &LintMetadata) -> Value {
     })
 }
 
-fn result(file: &FileReport, finding: &Diagnostic, seen: &mut BTreeMap<String, usize>) -> Value {
-    let index = LINTS.iter().position(|lint| std::ptr::eq(*lint, finding.lint));
+/// A finding with all that its result tells.
+struct Found<'a> {
+    file: &'a FileReport,
+    finding: &'a Diagnostic,
+    print: Option<Fingerprint>,
+}
+
+fn result(Found { file, finding, print }: Found<'_>, rules: &[&LintMetadata], seen: &mut Seen) -> Value {
+    let index = rules.iter().position(|lint| std::ptr::eq(*lint, finding.lint));
     let mut message = sentence(&finding.message);
     if let Some(fix) = remedy(finding) {
         let _ = write!(message, " Remedy: {}", sentence(&fix.title));
     }
-    let identity: Vec<&str> = [finding.lint.code]
-        .into_iter()
-        .chain(finding.at.iter().map(ElementId::as_str))
-        .chain(finding.path.iter().map(ComponentId::as_str))
-        .collect();
-    let hash = fnv1a(&identity.join("\u{0}"));
-    let occurrence = seen.entry(format!("{}\u{0}{hash}", file.file)).or_insert(0);
-    *occurrence += 1;
-    let fingerprint = format!("{hash:016x}:{occurrence}");
+    let mut numbered = |kind, hash: u64| {
+        let occurrence = seen.entry((file.file.clone(), kind, hash)).or_insert(0);
+        *occurrence += 1;
+        format!("{hash:016x}:{occurrence}")
+    };
+    let prints = print.map(|print| {
+        json!({
+            "primaryLocationLineHash": numbered(Kind::Place, print.place),
+            "skywrightShape/v1": numbered(Kind::Shape, print.shape),
+        })
+    });
     let mut value = json!({
         "ruleId": finding.lint.code,
         "level": level(finding.severity),
         "message": { "text": message },
         "locations": [location(file, file.place(finding), finding.at.first())],
-        "partialFingerprints": { "primaryLocationLineHash": fingerprint },
+        "partialFingerprints": prints.unwrap_or_else(|| json!({})),
         "properties": {
             "fixes": finding.fixes.iter().map(|fix| json!({ "title": fix.title, "applicability": fix.applicability.as_str() })).collect::<Vec<_>>(),
             "path": finding.path.iter().map(ComponentId::as_str).collect::<Vec<_>>(),
@@ -183,11 +215,6 @@ fn encode(path: &str) -> String {
         }
     }
     out
-}
-
-/// The 64-bit FNV-1a hash: stable across versions and platforms, unlike the standard library's.
-fn fnv1a(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use super::{Counts, FileReport, plural};
 use crate::model::{ComponentId, ElementId};
-use crate::validate::Applicability;
+use crate::validate::{Applicability, UnusedSuppression};
 
 /// For people at a terminal: one block a finding, a summary at the end.
 pub fn text(files: &[FileReport]) -> String {
@@ -33,6 +33,12 @@ pub fn text(files: &[FileReport]) -> String {
             }
         }
     }
+    for file in files {
+        for UnusedSuppression { suppression, why } in &file.report.unused {
+            let reason = one_line(&suppression.reason);
+            let _ = writeln!(out, "{}: idle suppression ({reason}): {}; remove it", file.file, one_line(why));
+        }
+    }
     for (file, why) in files.iter().filter_map(|file| Some((&file.file, file.unusable.as_ref()?))) {
         let _ = writeln!(out, "{file}: not checked: {}", one_line(why));
     }
@@ -46,6 +52,13 @@ fn summary(files: &[FileReport]) -> String {
     let mut line = format!("{} in {}", counts.words(), plural(checked, "file"));
     if counts.suppressed > 0 {
         let _ = write!(line, "; {} accepted in the drawing", counts.suppressed);
+    }
+    if counts.known > 0 {
+        let _ = write!(line, "; {} known from the baseline", counts.known);
+    }
+    let gone: usize = files.iter().map(|file| file.gone).sum();
+    if gone > 0 {
+        let _ = write!(line, "; {gone} of the baseline found no more");
     }
     let unusable = files.len() - checked;
     if unusable > 0 {

@@ -19,7 +19,7 @@ fn writers<'c, 'a>(cx: &'c Checker<'a>, table: &'c Node<'a>) -> impl Iterator<It
 
 /// Declared write units a second: one for each KB begun.
 fn write_units(cx: &Checker<'_>, table: &Node<'_>) -> Option<f64> {
-    let units = |link: &Link<'_>| Some(cx.rps(link)? * link.number("PayloadKb").unwrap_or(1.0).ceil().max(1.0));
+    let units = |link: &Link<'_>| Some(cx.far_rps(link)? * link.number("PayloadKb").unwrap_or(1.0).ceil().max(1.0));
     writers(cx, table).filter_map(units).reduce(|a, b| a + b)
 }
 

@@ -29,7 +29,7 @@ struct Written {
 fn written(cx: &Checker<'_>, stream: &Node<'_>) -> Option<Written> {
     let writes = cx.into(stream).filter(|link| link.is_flow() && !link.is(Poll));
     let loads: Vec<(f64, f64)> =
-        writes.filter_map(|link| Some((cx.rps(link)?, link.number("PayloadKb").unwrap_or(0.0)))).collect();
+        writes.filter_map(|link| Some((cx.far_rps(link)?, link.number("PayloadKb").unwrap_or(0.0)))).collect();
     (!loads.is_empty()).then(|| Written {
         records_per_sec: loads.iter().map(|(rps, _)| rps).sum(),
         mib_per_sec: loads.iter().map(|(rps, kb)| rps * kb / 1024.0).sum(),

@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// How long an API waits for an integration, in seconds: the wire's own figure, the API's own, else the default.
-fn integration_timeout(cx: &Checker<'_>, link: &Link<'_>) -> Option<f64> {
+pub(super) fn integration_timeout(cx: &Checker<'_>, link: &Link<'_>) -> Option<f64> {
     let api = cx.from(link);
     if api.is("appsync") {
         return Some(cx.limit("appsync", "request_execution"));
@@ -42,7 +42,7 @@ fn integration_timeout(cx: &Checker<'_>, link: &Link<'_>) -> Option<f64> {
 }
 
 /// Lowers a function's timeout; safe only when nothing else starts the function.
-fn lower_timeout(cx: &Checker<'_>, node: &Node<'_>, seconds: f64) -> Fix {
+pub(super) fn lower_timeout(cx: &Checker<'_>, node: &Node<'_>, seconds: f64) -> Fix {
     let seconds = seconds.floor().max(1.0);
     let title = format!("Set `timeout_s` of {node} to {seconds}");
     let edits = vec![set(node, "timeout_s", number(seconds))];

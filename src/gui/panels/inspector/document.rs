@@ -48,7 +48,7 @@ fn region(ui: &mut Ui, context: &PanelContext<'_>, settings: &mut Settings) -> b
     let mut changed = false;
     let combo = ComboBox::from_id_salt("region").selected_text(&settings.region).width(ui.available_width());
     let shown = combo.show_ui(ui, |ui| {
-        for region in skywright::cost::PriceBook::builtin().regions() {
+        for region in context.derived.around.prices.regions() {
             changed |= ui.selectable_value(&mut settings.region, region.clone(), &region).changed();
         }
     });

@@ -62,8 +62,13 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
         if needed > capacity {
             let wanted = (needed / UTILIZATION).ceil();
             let needed = rounded(needed);
-            let message = format!("writes to {table} need {needed} units a second, {capacity} are provisioned");
+            let path = cx.load_path(table);
+            let along = if path.len() > 2 { format!(" along {}", cx.path_text(&path)) } else { String::new() };
+            let message = format!("writes to {table}{along} need {needed} units a second, {capacity} are provisioned");
             let finding = out.at(table, message);
+            if path.len() > 2 {
+                finding.via(path);
+            }
             if wanted <= MOST_UNITS {
                 finding.fix(Fix::risky(format!("Set `wcu` to {wanted}"), vec![set(table, "wcu", number(wanted))]));
             }

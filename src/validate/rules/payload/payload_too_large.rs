@@ -11,7 +11,9 @@ declare_lint! {
 ## What it does
 
 Compares the declared `PayloadKb` of a wire with what both of its ends take: APIs, functions,
-queues, topics, buses, workflows, streams, items.
+queues, topics, buses, workflows, streams, items. A size that is declared once is carried on
+through APIs, queues, topics, buses, streams and functions marked `pass_through`, as far as
+nothing reshapes it, and reported at the first hop that cannot take it, with the whole path.
 
 ## Why is this bad?
 
@@ -55,18 +57,105 @@ The call is refused, or the workflow fails in the middle.
 }
 
 pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
-    // A bucket's notification carries the key of the object, not the object.
-    for link in cx.links.iter().filter(|link| !cx.from(link).is("s3")) {
-        let Some(size) = link.number("PayloadKb") else { continue };
-        let caps = [source_cap(cx, link), target_cap(cx, link)].into_iter().flatten();
-        let Some(cap) = caps.min_by(|a, b| a.kb.total_cmp(&b.kb)).filter(|cap| size > cap.kb) else { continue };
+    for (link, carried) in cx.links.iter().zip(carried(cx)) {
+        let Some(Carried { kb, by }) = carried else { continue };
+        let Some(cap) = cap(cx, link).filter(|cap| kb > cap.kb) else { continue };
         let (at, most) = (cap.at, rounded(cap.kb));
-        let finding = out.at(link, format!("{link} carries {} KB, {at} takes {most} KB", rounded(size)));
-        if let Some((prop, value)) = raised(at, size) {
+        let path = by.as_ref().map(|way| way.iter().map(|index| cx.nodes[*index].id.clone()).collect::<Vec<_>>());
+        let along = path.as_ref().map(|path| format!(" along {}", cx.path_text(path))).unwrap_or_default();
+        let finding = out.at(link, format!("{link} carries {} KB{along}, {at} takes {most} KB", rounded(kb)));
+        finding.via(path.unwrap_or_default());
+        if let Some((prop, value)) = raised(at, kb) {
             finding.fix(Fix::risky(format!("Set `{prop}` of {at} to {value}"), vec![set(at, prop, number(value))]));
         }
         finding.fix(Fix::advice("Put the body in a bucket and pass its key"));
     }
+}
+
+/// What a wire carries.
+#[derive(Clone)]
+struct Carried {
+    kb: f64,
+    /// Components from where the size is declared to the wire's end; `None` where the wire itself declares it.
+    by: Option<Vec<usize>>,
+}
+
+/// The size that each wire carries: its own, else that of what its source passes on unchanged.
+///
+/// What is too large for a hop does not get further, so each size is told where it first fails.
+fn carried(cx: &Checker<'_>) -> Vec<Option<Carried>> {
+    // A bucket's notification carries the key of the object, not the object.
+    let has_own = |link: &Link<'_>| link.number("PayloadKb").filter(|_| !cx.from(link).is("s3"));
+    let mut sizes: Vec<Option<Carried>> =
+        cx.links.iter().map(|link| has_own(link).map(|kb| Carried { kb, by: None })).collect();
+    let mut open: Vec<usize> = (0..cx.links.len()).filter(|index| sizes[*index].is_some()).collect();
+    for client in cx.nodes.iter().filter(|node| node.is_client()) {
+        let Some(kb) = client.own_number("payload_kb").or_else(|| client.own_number("request_kb")) else { continue };
+        for &index in client.outgoing.iter().filter(|index| cx.links[**index].is_flow()) {
+            if sizes[index].is_none() {
+                sizes[index] = Some(Carried { kb, by: Some(vec![client.index, cx.links[index].to]) });
+                open.push(index);
+            }
+        }
+    }
+    while let Some(index) = open.pop() {
+        let (link, Some(size)) = (&cx.links[index], sizes[index].clone()) else { continue };
+        let passes = cap(cx, link).is_none_or(|cap| size.kb <= cap.kb);
+        if !passes || !link.is_flow() || !forwards(cx.to(link)) {
+            continue;
+        }
+        let way = size.by.unwrap_or_else(|| vec![link.from, link.to]);
+        for &next in &cx.to(link).outgoing {
+            let onward = &cx.links[next];
+            let is_larger = sizes[next].as_ref().is_none_or(|known| known.by.is_some() && size.kb > known.kb);
+            if is_larger && takes_unchanged(cx, onward) && !way.contains(&onward.to) {
+                let by = Some(way.iter().copied().chain([onward.to]).collect());
+                sizes[next] = Some(Carried { kb: size.kb, by });
+                open.push(next);
+            }
+        }
+    }
+    sizes
+}
+
+/// Passes on what it gets as it is.
+fn forwards(node: &Node<'_>) -> bool {
+    let is_hop = node.is_any(&[
+        "apigw_rest",
+        "apigw_http",
+        "apigw_ws",
+        "alb",
+        "cloudfront",
+        "function_url",
+        "sqs_standard",
+        "sqs_fifo",
+        "sns_standard",
+        "sns_fifo",
+        "eventbridge_bus",
+        "eventbridge_bus_v2",
+        "eventbridge_rule",
+        "eventbridge_pipe",
+        "kinesis",
+        "iot_core",
+        "iot_rule",
+    ]);
+    is_hop || node.is_function() && node.flag("pass_through")
+}
+
+/// The wire brings what its source got, whole, to something that takes it in.
+fn takes_unchanged(cx: &Checker<'_>, link: &Link<'_>) -> bool {
+    let reshapes =
+        link.props().keys().any(|name| ["Input", "Template", "Transform"].iter().any(|part| name.contains(part)));
+    let to = cx.to(link);
+    // What a table or a bucket gets is an item or an object of the caller's making.
+    let takes_in = forwards(to) || to.is_function() || to.is_any(&["sfn_standard", "sfn_express", "firehose"]);
+    link.is_flow() && !link.is(OnSuccess) && link.number("PayloadKb").is_none() && !reshapes && takes_in
+}
+
+/// The smaller of what both ends take.
+fn cap<'c, 'a>(cx: &'c Checker<'a>, link: &Link<'a>) -> Option<Cap<'c, 'a>> {
+    let caps = [source_cap(cx, link), target_cap(cx, link)].into_iter().flatten();
+    caps.min_by(|a, b| a.kb.total_cmp(&b.kb))
 }
 
 /// The largest payload one end of a wire takes.

@@ -71,8 +71,14 @@ pub(super) fn check(cx: &Checker<'_>, out: &mut Findings) {
             format!("{} MiB", rounded(written.mib_per_sec))
         };
         let wanted = needed.ceil();
-        let message = format!("{stream} gets {load} a second; {shards} of the {wanted} shards for that are there");
+        let path = cx.load_path(stream);
+        let along = if path.len() > 2 { format!(" along {}", cx.path_text(&path)) } else { String::new() };
+        let message =
+            format!("{stream} gets {load} a second{along}; {shards} of the {wanted} shards for that are there");
         let finding = out.at(stream, message);
+        if path.len() > 2 {
+            finding.via(path);
+        }
         if wanted <= MOST_SHARDS {
             finding.fix(Fix::risky(format!("Set `shards` to {wanted}"), vec![set(stream, "shards", number(wanted))]));
         }
