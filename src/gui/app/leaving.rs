@@ -18,7 +18,9 @@ impl App {
     /// Does what takes a document away, after asking when something would be lost.
     pub(super) fn leave(&mut self, ctx: &Context, leave: Leave) {
         let lost = match leave {
-            Leave::CloseTab => Some(self.front_tab()).filter(|_| self.page == Page::Canvas && !self.editor.is_saved()),
+            Leave::CloseTab => {
+                Some(self.front_tab()).filter(|_| self.page == Filling::Canvas && !self.editor.is_saved())
+            }
             Leave::Quit => self.unsaved_tab(),
             // These open beside what is there.
             Leave::New | Leave::Open | Leave::OpenPath(_) | Leave::OpenReference(_) | Leave::Welcome => None,

@@ -1,5 +1,5 @@
-//! What was painted is kept while nothing changes: moving the drawing moves the triangles, and only a new zoom, a
-//! new picture or new ground in sight makes new ones.
+//! What was painted is kept while nothing changes: moving the drawing moves the triangles, zooming
+//! stretches them for a few frames, and only a resting zoom, a new picture or new ground in sight makes new ones.
 
 use std::sync::Arc;
 
@@ -20,8 +20,9 @@ pub(crate) struct Kept {
     meshes: Vec<Arc<Mesh>>,
     /// The area on screen that was painted, moved along.
     covers: Rect,
-    /// Where the world's origin is on screen.
+    /// Where the world's origin is on screen, and the zoom that the triangles were stretched to.
     origin: [f64; 2],
+    zoom: f64,
     fill_ratio: f32,
     pub(crate) vertices: usize,
     /// How often the triangles were made anew, for those who watch.
@@ -35,6 +36,7 @@ impl Default for Kept {
             meshes: Vec::new(),
             covers: Rect::NOTHING,
             origin: [0.0; 2],
+            zoom: 1.0,
             fill_ratio: 0.0,
             vertices: 0,
             made: 0,
@@ -84,9 +86,12 @@ impl Kept {
             f64::from(view.corner.y) - view.camera.origin.y * view.camera.zoom,
         ];
         // A cleared atlas has other glyphs at the same places.
-        let is_same = self.key == Some(key) && fill_ratio >= self.fill_ratio;
-        if is_same && self.can_move(origin, sight) {
+        let is_kept = fill_ratio >= self.fill_ratio;
+        let is_same = is_kept && self.key == Some(key);
+        if is_same && self.zoom == key.zoom && self.can_move(origin, sight) {
             self.move_to(origin);
+        } else if is_kept && self.can_stretch(key, origin, sight) {
+            self.stretch_to(origin, key.zoom);
         } else {
             self.make(painter, picture, &view, icons, sight, &fade);
             // Laying text out may have made the atlas grow.
@@ -95,7 +100,8 @@ impl Kept {
             if font_image != key.font_image {
                 self.make(painter, picture, &view, icons, sight, &fade);
             }
-            (self.key, self.origin, self.fill_ratio) = (Some(Key { font_image, ..key }), origin, fill_ratio);
+            (self.key, self.fill_ratio) = (Some(Key { font_image, ..key }), fill_ratio);
+            (self.origin, self.zoom) = (origin, key.zoom);
         }
         painter.extend(self.meshes.iter().map(|mesh| Shape::Mesh(Arc::clone(mesh))));
     }
@@ -127,6 +133,42 @@ impl Kept {
         self.origin = [self.origin[0] + f64::from(by.x), self.origin[1] + f64::from(by.y)];
     }
 
+    /// Whether the triangles are good enough, stretched, for a frame of a changing zoom: by no more than a fifth.
+    fn can_stretch(&self, key: Key, origin: [f64; 2], sight: Rect) -> bool {
+        let Some(made) = self.key else { return false };
+        let ratio = key.zoom / made.zoom;
+        key.in_motion
+            && Key { zoom: made.zoom, ..key } == made
+            && (0.83..1.2).contains(&ratio)
+            && self.stretched(self.covers, origin, key.zoom).contains_rect(sight)
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "places on screen fit f32")]
+    fn stretched(&self, area: Rect, origin: [f64; 2], zoom: f64) -> Rect {
+        let ratio = zoom / self.zoom;
+        let to = |at: eframe::egui::Pos2| {
+            let x = (f64::from(at.x) - self.origin[0]).mul_add(ratio, origin[0]);
+            let y = (f64::from(at.y) - self.origin[1]).mul_add(ratio, origin[1]);
+            eframe::egui::pos2(x as f32, y as f32)
+        };
+        Rect::from_min_max(to(area.min), to(area.max))
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "ratios are near 1 and places on screen fit f32")]
+    fn stretch_to(&mut self, origin: [f64; 2], zoom: f64) {
+        let ratio = zoom / self.zoom;
+        // One number to multiply with and one to add, for each axis.
+        let add = [origin[0] - self.origin[0] * ratio, origin[1] - self.origin[1] * ratio];
+        let (by, x, y) = (ratio as f32, add[0] as f32, add[1] as f32);
+        for mesh in &mut self.meshes {
+            for vertex in &mut Arc::make_mut(mesh).vertices {
+                vertex.pos = eframe::egui::pos2(vertex.pos.x.mul_add(by, x), vertex.pos.y.mul_add(by, y));
+            }
+        }
+        self.covers = self.stretched(self.covers, origin, zoom);
+        (self.origin, self.zoom) = (origin, zoom);
+    }
+
     fn make(
         &mut self,
         painter: &Painter,
@@ -137,9 +179,7 @@ impl Kept {
         fade: &impl Fn(&Item) -> f32,
     ) {
         self.made += 1;
-        // While the zoom changes the next frame is painted anew anyway.
-        let zooms = self.key.is_some_and(|key| key.zoom != view.camera.zoom);
-        let covers = if zooms { sight } else { sight.expand2(sight.size() * MARGIN) };
+        let covers = sight.expand2(sight.size() * MARGIN);
         self.covers = covers;
         self.meshes.clear();
         if Far::is_far(view.camera.zoom) {

@@ -73,3 +73,26 @@ fn a_wire_offers_its_legal_mechanisms() {
     let legal = editor.catalogue().wirings_between("apigw_http", "lambda").len();
     assert!(offered >= legal && legal > 1, "{offered} of {legal}");
 }
+
+#[test]
+fn a_property_of_several_parts_is_set_for_all_of_them_in_one_step() {
+    let two = SHOP.replace(
+        r#"{"id":"queue""#,
+        r#"{"id":"mailer","type":"lambda","name":"Mailer","x":480,"y":160},{"id":"queue""#,
+    );
+    let (_folder, path) = file("two.json", &two);
+    let mut window = window(Some(path));
+    let ids = ["orders", "mailer"].map(|id| ComponentId::new(id));
+    window.state_mut().editor.selection = ids.iter().cloned().map(Into::into).collect();
+    window.run_ok();
+    assert!(says(&window, "2 Lambda"));
+    type_into(&mut window, "Memory", "1024");
+    let memory = |window: &Window| {
+        ids.clone().map(|id| document(window).component(&id).unwrap().props.get("memory_mb").cloned())
+    };
+    assert_eq!(memory(&window), [Some(Value::Int(1024)), Some(Value::Int(1024))]);
+    window.key_press(Key::Tab);
+    window.run_ok();
+    window.state_mut().editor.undo();
+    assert_eq!(memory(&window), [Some(Value::Int(512)), None]);
+}

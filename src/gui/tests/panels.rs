@@ -1,5 +1,5 @@
 use eframe::egui::{Key, Modifiers, Pos2, vec2};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use skywright::references::references;
 
 use super::*;
@@ -106,4 +106,34 @@ fn ctrl_wheel_zooms_at_the_pointer() {
     assert!(window.state().editor.camera.zoom > before * 1.05);
     let after = center(&window, "Orders (Lambda)");
     assert!((after - at).length() < 2.0, "what is under the pointer stays there");
+}
+
+#[test]
+fn the_outline_reads_the_drawing_as_a_tree_by_keyboard() {
+    let (_folder, mut window) = shop();
+    click(&mut window, "Outline");
+    let items: Vec<String> = window
+        .query_all_by_role(eframe::egui::accesskit::Role::TreeItem)
+        .filter_map(|item| item.accesskit_node().label())
+        .collect();
+    assert_eq!(items.len(), 5, "{items:?}");
+    let tree_item = |window: &Window, part: &str| {
+        let items = window.query_all_by_role(eframe::egui::accesskit::Role::TreeItem);
+        items.into_iter().any(|item| item.accesskit_node().label().is_some_and(|label| label.contains(part)))
+    };
+    let orders = window
+        .query_all_by_role(eframe::egui::accesskit::Role::TreeItem)
+        .find(|item| item.accesskit_node().label().is_some_and(|label| label.starts_with("Shop API")))
+        .unwrap();
+    orders.focus();
+    window.run_ok();
+    window.key_press(eframe::egui::Key::ArrowRight);
+    window.run_ok();
+    assert!(tree_item(&window, "→ Orders") && tree_item(&window, "← Browser"), "its wires");
+    window.key_press(eframe::egui::Key::ArrowDown);
+    window.run_ok();
+    window.key_press(eframe::egui::Key::Enter);
+    window.run_ok();
+    let selected = window.state().editor.selected_one().cloned();
+    assert!(selected.as_ref().is_some_and(|id| id.wire().is_some()), "{selected:?}");
 }
