@@ -19,7 +19,7 @@ impl App {
     pub(super) fn leave(&mut self, ctx: &Context, leave: Leave) {
         let lost = match leave {
             Leave::CloseTab => {
-                Some(self.front_tab()).filter(|_| self.page == Filling::Canvas && !self.editor.is_saved())
+                Some(self.front_tab()).filter(|_| self.page == Page::Canvas && !self.editor.is_saved())
             }
             Leave::Quit => self.unsaved_tab(),
             // These open beside what is there.
