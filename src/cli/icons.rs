@@ -13,8 +13,8 @@ use crate::icon_pack::{self, IconPack, MAX_FILES, MAX_ICON_BYTES, PackReport};
 pub fn read_icon_pack(path: &Path, catalogue: &Catalogue) -> Result<(IconPack, PackReport)> {
     let shown = path.display();
     let about = || format!("cannot use the icons of {shown}");
-    let meta = fs::metadata(path)
-        .with_context(|| format!("{}; name the folder or the zip as it was downloaded", about()))?;
+    let meta =
+        fs::metadata(path).with_context(|| format!("{}; name the folder or the zip as it was downloaded", about()))?;
     if meta.is_dir() {
         let files = files_below(path).with_context(about)?;
         let names: Vec<String> = files.iter().map(|file| file.to_string_lossy().replace('\\', "/")).collect();

@@ -12,9 +12,10 @@ pub(super) fn format_of(output: &Path, name: Option<&str>) -> Result<Format> {
     if output == Path::new("-") {
         bail!("standard output has no extension; say which format with --format svg");
     }
-    let extension = output.extension().and_then(|extension| extension.to_str()).ok_or_else(|| {
-        anyhow!("{} has no extension; name it like drawing.svg, or use --format", output.display())
-    })?;
+    let extension = output
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .ok_or_else(|| anyhow!("{} has no extension; name it like drawing.svg, or use --format", output.display()))?;
     named(extension)
 }
 

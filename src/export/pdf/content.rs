@@ -8,8 +8,8 @@ use super::fonts::{Font, resource_name};
 use super::pictures::Pictures;
 use super::{icons, set_fill, set_stroke, single};
 use crate::export::ExportError;
-use crate::icon_pack::IconPack;
 use crate::geom::{Affine, Point, Rect};
+use crate::icon_pack::IconPack;
 use crate::scene::{Cap, Paint, Segment, Shape, Stroke};
 use crate::text::{self, Weight};
 
@@ -37,7 +37,14 @@ impl Painter {
     pub(super) fn new(matrix: [f32; 6], own: Option<Arc<IconPack>>) -> Self {
         let mut content = Content::new();
         content.transform(matrix);
-        Self { content, fonts: BTreeMap::new(), alphas: BTreeSet::new(), own, pictures: Pictures::default(), alpha: None }
+        Self {
+            content,
+            fonts: BTreeMap::new(),
+            alphas: BTreeSet::new(),
+            own,
+            pictures: Pictures::default(),
+            alpha: None,
+        }
     }
 
     /// Signs that the fonts lack.
