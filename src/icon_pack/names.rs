@@ -136,9 +136,10 @@ fn bare(path: &str) -> Bare {
     // Names in one word carry the vendor at their head.
     for vendor in ["amazon", "aws"] {
         if words.len() == 1
-            && let Some(rest) = name.strip_prefix(vendor).filter(|rest| !rest.is_empty())
+            && name.starts_with(vendor)
+            && name.len() > vendor.len()
         {
-            name = rest.to_owned();
+            name.drain(..vendor.len());
         }
     }
     if name.is_empty() {

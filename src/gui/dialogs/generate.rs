@@ -162,7 +162,7 @@ impl GenerateDialog {
         let chrome = shop.chrome;
         let height = ui.available_height() - BUTTONS;
         ui.label(RichText::new("Generate a project").size(15.0).family(fonts::semibold()));
-        ScrollArea::vertical().auto_shrink(false).max_height(height - 30.0).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("choices").auto_shrink(false).max_height(height - 30.0).show(ui, |ui| {
             ui.set_width(ui.available_width() - 8.0);
             options::ui(ui, shop, &mut self.languages);
         });
