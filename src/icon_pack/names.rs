@@ -135,10 +135,7 @@ fn bare(path: &str) -> Bare {
     }
     // Names in one word carry the vendor at their head.
     for vendor in ["amazon", "aws"] {
-        if words.len() == 1
-            && name.starts_with(vendor)
-            && name.len() > vendor.len()
-        {
+        if words.len() == 1 && name.starts_with(vendor) && name.len() > vendor.len() {
             name.drain(..vendor.len());
         }
     }

@@ -187,7 +187,7 @@ fn notes_ui(ui: &mut Ui, chrome: &Chrome, made: Option<&Generated>) {
     let Some(made) = made else { return };
     ui.spacing_mut().item_spacing.y = 2.0;
     let files = made.files.len();
-    let lines: usize = made.files.values().map(|bytes| bytes.iter().filter(|byte| **byte == b'\n').count()).sum();
+    let lines: usize = made.files.values().map(|bytes| String::from_utf8_lossy(bytes).lines().count()).sum();
     let quiet = RichText::new(format!("{files} files  ·  {lines} lines")).size(11.5).color(chrome.muted);
     ui.label(quiet);
     let Some(first) = made.losses.first() else {
