@@ -345,7 +345,7 @@ impl App {
                             self.after_save = None;
                             // The person is still exporting, only not there.
                             if self.export_order.take().is_some() {
-                                self.dialog = Some(Dialog::Export(ExportDialog::new()));
+                                self.dialog = Some(Dialog::Export(Box::new(ExportDialog::new())));
                             } else if self.project_order.take().is_some() {
                                 self.dialog = Some(Dialog::Generate(GenerateDialog::new()));
                             }

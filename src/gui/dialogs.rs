@@ -23,7 +23,7 @@ use super::action::Leave;
 
 /// The dialog that is open; only one at a time.
 pub(crate) enum Dialog {
-    Export(ExportDialog),
+    Export(Box<ExportDialog>),
     Generate(GenerateDialog),
     /// A folder for a project that holds something already.
     Occupied(std::path::PathBuf),

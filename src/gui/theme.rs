@@ -29,6 +29,8 @@ pub(crate) struct Chrome {
     pub(crate) on_accent: Color32,
     pub(crate) accent_hover: Color32,
     pub(crate) shadow: Color32,
+    /// Below icons whose colours are made for light grounds.
+    pub(crate) plate: Color32,
     /// Over the window while a dialog is open.
     pub(crate) backdrop: Color32,
     pub(crate) ok: Color32,
@@ -62,6 +64,7 @@ impl Chrome {
             on_accent: color32(ui.on_accent),
             accent_hover: color32(ui.accent_hover),
             shadow: color32(ui.shadow),
+            plate: color32(Theme::light().chip_fill),
             backdrop: Color32::from_black_alpha(if theme.dark { 110 } else { 56 }),
             ok: color32(ui.good),
             error: color32(ui.error),

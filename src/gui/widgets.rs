@@ -37,7 +37,7 @@ pub(crate) fn tile(ui: &Ui, chrome: &Chrome, icons: &Icons, rect: Rect, service:
     let (fill, glyph) = chrome.tile(category);
     if let Some((shape, _)) = icons.own(service, rect.shrink(rect.width() * 0.14)) {
         let edge = Stroke::new(1.0, fill);
-        ui.painter().rect(rect, rect.width() * 0.2, chrome.raised, edge, egui::StrokeKind::Inside);
+        ui.painter().rect(rect, rect.width() * 0.2, chrome.plate, edge, egui::StrokeKind::Inside);
         ui.painter().add(shape);
         return;
     }

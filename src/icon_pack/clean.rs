@@ -241,8 +241,8 @@ mod tests {
 
     #[test]
     fn what_would_never_end_is_refused() {
-        let doubled: String =
-            (1..24).map(|n| format!("<g id=\"g{n}\"><use href=\"#g{0}\"/><use href=\"#g{0}\"/></g>", n - 1)).collect();
+        let double = |n: u32| format!("<g id=\"g{n}\"><use href=\"#g{0}\"/><use href=\"#g{0}\"/></g>", n - 1);
+        let doubled = (1..24).map(double).collect::<Vec<_>>().concat();
         let bomb =
             format!("<defs><g id=\"g0\"><rect width=\"1\" height=\"1\"/></g>{doubled}</defs><use href=\"#g23\"/>");
         let refused = read(&bomb).unwrap_err();

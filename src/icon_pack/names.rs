@@ -135,10 +135,8 @@ fn bare(path: &str) -> Bare {
     }
     // Names in one word carry the vendor at their head.
     for vendor in ["amazon", "aws"] {
-        if words.len() == 1
-            && let Some(rest) = name.strip_prefix(vendor).filter(|rest| !rest.is_empty())
-        {
-            name = rest.to_owned();
+        if words.len() == 1 && name.starts_with(vendor) && name.len() > vendor.len() {
+            name.drain(..vendor.len());
         }
     }
     if name.is_empty() {

@@ -154,6 +154,11 @@ pub fn build(
     }
 }
 
+/// What vendors' icons without a tile stand on. Their colours are made for light grounds, whatever the theme is.
+pub(super) fn plate() -> Paint {
+    Paint::plain(Theme::light().color(Token::ChipFill))
+}
+
 /// What the scene calls the icon of a component.
 pub(super) fn icon_id(component: &Component, own: Option<&Icon>) -> String {
     own.map_or_else(|| component.service.to_string(), |_| IconPack::id(component.service.as_str()))
@@ -239,7 +244,7 @@ impl<'a> Builder<'a> {
                 let fill = Some(self.paint(Token::TileFill(category)));
                 Shape::Rect { rect: tile.expanded(-1.5), radius: TILE_RADIUS - 1.5, fill, stroke: None }
             }
-            Some(_) => Shape::Rect { rect, radius, fill: Some(self.paint(Token::ChipFill)), stroke },
+            Some(_) => Shape::Rect { rect, radius, fill: Some(plate()), stroke },
         }
     }
 

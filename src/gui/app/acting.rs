@@ -173,7 +173,7 @@ impl App {
             Command::Quit => self.leave(ctx, Leave::Quit),
             Command::Save => self.save(ctx),
             Command::SaveAs => self.save_as(ctx),
-            Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::new())),
+            Command::Export => self.dialog = Some(Dialog::Export(Box::new(ExportDialog::new()))),
             Command::Generate => self.dialog = Some(Dialog::Generate(GenerateDialog::new())),
             Command::Copy => self.copy(ctx),
             Command::Cut => {

@@ -168,7 +168,7 @@ impl GenerateDialog {
         let chrome = shop.chrome;
         let height = ui.available_height() - BUTTONS;
         ui.label(RichText::new("Generate a project").size(15.0).family(fonts::semibold()));
-        ScrollArea::vertical().auto_shrink(false).max_height(height - 30.0).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("choices").auto_shrink(false).max_height(height - 30.0).show(ui, |ui| {
             ui.set_width(ui.available_width() - 8.0);
             options::ui(ui, shop, &mut self.languages);
         });
@@ -193,7 +193,7 @@ fn notes_ui(ui: &mut Ui, chrome: &Chrome, made: Option<&Generated>) {
     let Some(made) = made else { return };
     ui.spacing_mut().item_spacing.y = 2.0;
     let files = made.files.len();
-    let lines: usize = made.files.values().map(|bytes| bytes.iter().filter(|byte| **byte == b'\n').count()).sum();
+    let lines: usize = made.files.values().map(|bytes| String::from_utf8_lossy(bytes).lines().count()).sum();
     let quiet = RichText::new(format!("{files} files  ·  {lines} lines")).size(11.5).color(chrome.muted);
     ui.label(quiet);
     let Some(first) = made.losses.first() else {

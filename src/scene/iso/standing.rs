@@ -7,7 +7,7 @@ use super::solid::Solid;
 use super::stage::{Run, Stage, corners};
 use crate::geom::{Point, Rect, Vector};
 use crate::model::ElementId;
-use crate::scene::build::{Builder, icon_id};
+use crate::scene::build::{Builder, icon_id, plate};
 use crate::scene::geometry::{DETAIL_SIZE, NAME_SIZE, NOTE_PADDING, NOTE_SIZE, detail_baseline, name_baseline};
 use crate::scene::{Anchor, Item, LABEL_SIZE, Part, Segment, Shade, Shape, Stroke, Token};
 use crate::text::{self, Weight};
@@ -88,11 +88,11 @@ pub(super) fn bodies(builder: &mut Builder<'_>, stage: &Stage) {
             let affine = affine.then_moved(by);
             if own.is_some_and(|icon| !icon.is_tile) {
                 // Colours of a vendor's choosing are seen on a plate, whatever the body's colour is.
-                let plate = corners(rect.expanded(2.0)).map(|corner| affine.apply(corner));
-                let [first, rest @ ..] = plate;
+                let spread = corners(rect.expanded(2.0)).map(|corner| affine.apply(corner));
+                let [first, rest @ ..] = spread;
                 let lines = rest.into_iter().map(Segment::Line);
                 let segments = [Segment::Move(first)].into_iter().chain(lines).chain([Segment::Close]).collect();
-                let fill = Some(builder.paint(Token::ChipFill));
+                let fill = Some(plate());
                 builder.push(subject.clone(), Part::Glyph, Shape::Path { segments, fill, stroke: None });
             }
             let icon = Shape::Icon {

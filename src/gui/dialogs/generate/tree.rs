@@ -65,7 +65,7 @@ impl Tree {
         let rows = self.rows(files);
         let chosen = self.chosen(files).map(|(path, _)| path.to_owned());
         ui.spacing_mut().item_spacing.y = 0.0;
-        ScrollArea::vertical().auto_shrink(false).show_rows(ui, HEIGHT, rows.len(), |ui, range| {
+        ScrollArea::vertical().id_salt("files").auto_shrink(false).show_rows(ui, HEIGHT, rows.len(), |ui, range| {
             for row in rows.get(range).unwrap_or_default() {
                 let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
                 let on = !row.is_folder && chosen.as_deref() == Some(row.path);
