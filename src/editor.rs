@@ -315,6 +315,9 @@ impl Editor {
             self.refresh(&changed);
         }
         self.forget_marks();
+        if let Tool::Select(tools::SelectTool::Marquee { base, .. }) = &self.tool {
+            self.selection.clone_from(base);
+        }
         self.tool.reset();
     }
 

@@ -103,7 +103,7 @@ fn perform(editor: &mut Editor, act: &Act) {
         Act::Chain(what) => {
             let text = ["s3 > lambda > dynamodb", "sqs > +lambda", "s3 > dynamodb"][usize::from(*what) % 3];
             let (document, catalogue) = (editor.document(), editor.catalogue());
-            let chain = Chain::read(text, document, catalogue).unwrap();
+            let Some(chain) = Chain::read(text, document, catalogue) else { return };
             let chain = chain.with_detours(document, catalogue).unwrap_or(chain);
             editor.build_chain(&chain, Point::ZERO);
         }

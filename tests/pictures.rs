@@ -1,5 +1,7 @@
 //! Pictures as people get them: small, openable, in any theme, of the whole or of a part.
 
+#![expect(clippy::unwrap_used, reason = "a test helper that fails has found something")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};

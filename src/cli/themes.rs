@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
@@ -33,7 +34,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
             let mut out = String::new();
             for Listed { name, dark, file } in &listed {
                 let place = file.as_ref().map_or_else(|| "built in".to_owned(), |file| file.display().to_string());
-                out.push_str(&format!("{name:14}  {:5}  {place}\n", if *dark { "dark" } else { "light" }));
+                let _ = writeln!(out, "{name:14}  {:5}  {place}", if *dark { "dark" } else { "light" });
             }
             print(&out)?;
             if let Some(folder) = theme_folder() {

@@ -99,7 +99,7 @@ impl Keymap {
         }
     }
 
-    /// The commands that share a key with another one, or have one that the system takes, with the reason.
+    /// The commands that share a key with another one, or whose only key the system takes, with the reason.
     pub fn clashes(&self, system: System) -> Vec<(Command, String)> {
         let mut owners: BTreeMap<String, Vec<Command>> = BTreeMap::new();
         for command in Command::ALL {
@@ -112,7 +112,7 @@ impl Keymap {
             for command in &commands {
                 if let Some(other) = commands.iter().find(|other| *other != command) {
                     found.push((*command, format!("{key} also runs {}", other.label())));
-                } else if system.taken().iter().any(|taken| plain(taken) == key) {
+                } else if self.keys(*command).len() == 1 && system.taken().iter().any(|taken| plain(taken) == key) {
                     found.push((*command, format!("{key} belongs to the system")));
                 }
             }

@@ -379,10 +379,9 @@ impl App {
             match action {
                 // The toolkit reports this for Shift as well.
                 Clip::Copy if ctx.input(|input| input.modifiers.shift) => {
-                    let is_svg = |keys: &&str| skywright::editor::keymap::same(keys, "Ctrl+Shift+C");
-                    let meant = Command::ALL
-                        .iter()
-                        .find(|command| keys::keymap(ctx).keys(**command).iter().any(|k| is_svg(&k)));
+                    let is_svg = |keys: &str| skywright::editor::keymap::same(keys, "Ctrl+Shift+C");
+                    let meant =
+                        Command::ALL.iter().find(|command| keys::keymap(ctx).keys(**command).iter().any(|k| is_svg(k)));
                     self.actions.extend(meant.map(|command| Action::Run(*command)));
                 }
                 Clip::Copy => self.actions.push(Action::Run(Command::Copy)),

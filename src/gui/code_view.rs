@@ -52,8 +52,8 @@ impl CodeView {
                 (self.lines.len() as f32).mul_add(LINE, 12.0),
             );
             let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-            let name = if self.path.is_empty() { "Code" } else { self.path.as_str() };
-            response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Code, true, name));
+            let name = if self.path.is_empty() { "Code".to_owned() } else { format!("Text of {}", self.path) };
+            response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Code, true, &name));
             self.paint(ui, chrome, rect, sight, gutter, &font);
             response.context_menu(|ui| {
                 if ui.button("Copy all").clicked() {

@@ -266,6 +266,7 @@ fn laid_text(
     let size = if view.in_motion { stepped(exact) } else { exact };
     let galley = painter.layout_no_wrap(line.text.to_owned(), FontId::new(size, family(line.weight)), line.color);
     let baseline = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(size, |glyph| glyph.pos.y);
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is of one lifetime only")]
     let [atlas_width, atlas_height] = painter.fonts(|fonts| fonts.font_image_size());
     let per_point = line.size / f64::from(size);
     for row in &galley.rows {

@@ -285,10 +285,8 @@ impl<'a> Builder<'a> {
                     Anchor::Middle,
                 );
             }
-            if let Some(cost) = self.options.cost_chips.get(id).cloned() {
-                if let Some(rect) = self.chips.get(id).copied() {
-                    self.chip(subject, rect, &cost);
-                }
+            if let (Some(cost), Some(rect)) = (self.options.cost_chips.get(id).cloned(), self.chips.get(id).copied()) {
+                self.chip(subject, rect, &cost);
             }
         }
     }

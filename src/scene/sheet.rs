@@ -1,5 +1,7 @@
 //! Every component at the sizes that people see, on one sheet to look at.
 
+use std::collections::BTreeMap;
+
 use super::{Anchor, Geometry, Item, Paint, Part, Scene, SceneOptions, Shape, Stroke, Theme, Token, View, build};
 use super::{Segment, TILE};
 use crate::catalogue::{Catalogue, Service};
@@ -40,7 +42,7 @@ pub fn contact_sheet(catalogue: &Catalogue, theme: &Theme, view: View) -> Scene 
         title,
         background: Paint::of(theme, Token::Canvas),
         items,
-        links: std::collections::BTreeMap::new(),
+        links: BTreeMap::new(),
         theme: theme.name.clone(),
         icons: None,
     }
@@ -77,9 +79,9 @@ fn alone(catalogue: &Catalogue, theme: &Theme, view: View, service: &Service) ->
     let document = Document::from_parts(
         Settings::default(),
         components,
-        Default::default(),
-        Default::default(),
-        Default::default(),
+        BTreeMap::default(),
+        BTreeMap::default(),
+        BTreeMap::default(),
     )
     .unwrap_or_default();
     let geometry = Geometry::new(&document, catalogue);

@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
@@ -43,7 +44,7 @@ fn most_alike() -> String {
     let ids = Catalogue::builtin().services().map(|service| service.id.as_str());
     let mut out = "Most alike at 24 pixels (0 is the same picture, 1 has nothing in common):\n".to_owned();
     for pair in likenesses(ids, 24).into_iter().take(TOLD) {
-        out.push_str(&format!("{:.2}  {} and {}\n", pair.difference, pair.one, pair.other));
+        let _ = writeln!(out, "{:.2}  {} and {}", pair.difference, pair.one, pair.other);
     }
     out
 }

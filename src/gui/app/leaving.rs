@@ -9,10 +9,9 @@ use skywright::format;
 use skywright::model::Document;
 use skywright::references::reference;
 
-use super::{App, Page as Filling};
+use super::{App, Page};
 use crate::gui::action::{Action, Leave};
-use crate::gui::dialogs::settings::Page;
-use crate::gui::dialogs::{Dialog, SettingsDialog};
+use crate::gui::dialogs::{Dialog, SettingsDialog, settings};
 use crate::gui::files::{Ending, OpenDialog, Purpose, placed};
 
 impl App {
@@ -52,7 +51,7 @@ impl App {
             Leave::OpenReference(id) => self.open_reference(ctx, &id),
             Leave::Welcome => {
                 self.show(Editor::new(Document::default(), None));
-                self.page = Filling::Welcome;
+                self.page = Page::Welcome;
             }
             Leave::CloseTab => self.close_front(),
             Leave::Quit => match self.unsaved_tab() {
@@ -90,7 +89,7 @@ impl App {
             self.watch.note(path);
         }
         self.editor = editor;
-        self.page = Filling::Canvas;
+        self.page = Page::Canvas;
         self.canvas.fit_pending = true;
         self.canvas.rename = None;
         self.canvas.finder = None;
@@ -218,7 +217,7 @@ impl App {
                 if !self.prefs.icon_packs.contains(&path) {
                     self.prefs.icon_packs.push(path);
                 }
-                self.dialog = Some(Dialog::Settings(SettingsDialog::at(Page::Icons)));
+                self.dialog = Some(Dialog::Settings(SettingsDialog::at(settings::Page::Icons)));
             }
             Purpose::PictureFolder => self.export_all(ctx, path),
             Purpose::ProjectFolder => self.write_project(ctx, path, false),

@@ -239,12 +239,11 @@ impl Canvas {
                     && input.pointer.interact_pos().is_some_and(|pos| !area.response.rect.contains(pos))
             });
         if let Some(service) = picked {
-            let action = match &finder.offer {
-                Some(offer) => Action::Accept(offer.clone(), service),
-                None => {
-                    let on_plane = editor.view().plane_from_ground(finder.at);
-                    Action::PlaceAt(service, editor.camera.canvas_from_world(on_plane))
-                }
+            let action = if let Some(offer) = &finder.offer {
+                Action::Accept(offer.clone(), service)
+            } else {
+                let on_plane = editor.view().plane_from_ground(finder.at);
+                Action::PlaceAt(service, editor.camera.canvas_from_world(on_plane))
             };
             surface.actions.push(action);
             self.finder = None;

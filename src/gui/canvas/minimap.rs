@@ -41,24 +41,21 @@ impl Canvas {
             let spot = |area: skywright::geom::Rect| Rect::from_min_max(on_map(area.min), on_map(area.max));
             let mut mesh = Mesh::default();
             let mut dot = |area: Rect, color: Color32| mesh.add_colored_rect(area.expand(0.5).intersect(rect), color);
-            match editor.stage() {
-                Some(stage) => {
-                    for (id, node) in &stage.nodes {
-                        let points = node.outline.iter().map(|at| on_map(*at));
-                        let area = Rect::from_points(&points.collect::<Vec<_>>());
-                        dot(area, tile_color(editor, surface, id));
-                    }
+            if let Some(stage) = editor.stage() {
+                for (id, node) in &stage.nodes {
+                    let points = node.outline.iter().map(|at| on_map(*at));
+                    let area = Rect::from_points(&points.collect::<Vec<_>>());
+                    dot(area, tile_color(editor, surface, id));
                 }
-                None => {
-                    for area in editor.geometry().groups.values() {
-                        dot(spot(*area), chrome.muted.gamma_multiply(0.12));
-                    }
-                    for (id, node) in &editor.geometry().components {
-                        dot(spot(node.tile), tile_color(editor, surface, id));
-                    }
-                    for (area, _) in editor.geometry().notes.values() {
-                        dot(spot(*area), chrome.warning.gamma_multiply(0.5));
-                    }
+            } else {
+                for area in editor.geometry().groups.values() {
+                    dot(spot(*area), chrome.muted.gamma_multiply(0.12));
+                }
+                for (id, node) in &editor.geometry().components {
+                    dot(spot(node.tile), tile_color(editor, surface, id));
+                }
+                for (area, _) in editor.geometry().notes.values() {
+                    dot(spot(*area), chrome.warning.gamma_multiply(0.5));
                 }
             }
             painter.add(mesh);

@@ -99,12 +99,12 @@ impl Canvas {
         } else if step != 0 && !search.hits.is_empty() {
             // What was deleted or hidden since is not walked to.
             let now = editor.search(&search.query);
-            if now != search.hits {
-                search.hits = now;
-                search.at = 0;
-            } else {
+            if now == search.hits {
                 let count = search.hits.len();
                 search.at = (search.at + count).saturating_add_signed(step) % count;
+            } else {
+                search.hits = now;
+                search.at = 0;
             }
         } else {
             return;

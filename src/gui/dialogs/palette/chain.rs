@@ -58,8 +58,8 @@ pub(super) fn words(chain: &Chain, editor: &Editor) -> String {
 /// A chain with its tiles, wires and mechanisms; `true` when it was clicked.
 pub(super) fn row_ui(ui: &mut Ui, chrome: &Chrome, icons: &Icons, editor: &Editor, chain: &Chain, on: bool) -> bool {
     const STEP: f32 = 118.0;
-    let per_row = ((ui.available_width() - 16.0) / STEP).floor().max(2.0) as usize;
-    let rows = chain.stops.len().div_ceil(per_row);
+    const PER_ROW: usize = 4;
+    let rows = chain.stops.len().div_ceil(PER_ROW);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 64.0 * rows as f32 + 4.0), Sense::click());
     let text = words(chain, editor);
     response.widget_info(|| WidgetInfo::selected(accesskit::Role::Button, chain.is_whole(), on, &text));
@@ -67,16 +67,15 @@ pub(super) fn row_ui(ui: &mut Ui, chrome: &Chrome, icons: &Icons, editor: &Edito
         ui.painter().rect_filled(rect, 6.0, if on { chrome.selected } else { chrome.hover });
     }
     for (index, stop) in chain.stops.iter().enumerate() {
-        let (column, row) = (index % per_row, index / per_row);
+        let (column, row) = (index % PER_ROW, index / PER_ROW);
         let left = rect.min.x + 12.0 + STEP * column as f32;
         let top = rect.min.y + 6.0 + 64.0 * row as f32;
         let square = Rect::from_min_size(pos2(left, top), Vec2::splat(32.0));
-        match tile(stop, editor) {
-            Some((id, category)) => widgets::tile(ui, chrome, icons, square, &id, category),
-            None => {
-                let center = Align2::CENTER_CENTER;
-                ui.painter().text(square.center(), center, "?", FontId::new(18.0, fonts::semibold()), chrome.error);
-            }
+        if let Some((id, category)) = tile(stop, editor) {
+            widgets::tile(ui, chrome, icons, square, &id, category);
+        } else {
+            let font = FontId::new(18.0, fonts::semibold());
+            ui.painter().text(square.center(), Align2::CENTER_CENTER, "?", font, chrome.error);
         }
         let color = if matches!(stop, Stop::Unknown { .. }) { chrome.error } else { chrome.text };
         let below = pos2(left, top + 44.0);
