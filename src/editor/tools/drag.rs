@@ -190,9 +190,15 @@ impl Drag {
 
 /// Frames that lost their last member stay where they were seen.
 pub(in crate::editor) fn keep_emptied(txn: &mut Txn, document: &mut Document, areas: &BTreeMap<GroupId, Rect>) {
-    for (id, area) in areas {
-        let is_bare = document.group(id).is_some_and(|group| group.rect.is_none());
-        if is_bare && document.members(id).is_empty() {
+    // One walk over the parts instead of one for each frame.
+    let held: BTreeSet<GroupId> = {
+        let parts = document.components().values().map(|part| &part.parent);
+        let groups = document.groups().values().map(|group| &group.parent);
+        let notes = document.notes().values().map(|note| &note.parent);
+        parts.chain(groups).chain(notes).flatten().cloned().collect()
+    };
+    for (id, area) in areas.iter().filter(|(id, _)| !held.contains(*id)) {
+        if document.group(id).is_some_and(|group| group.rect.is_none()) {
             txn.update_group(document, id, |group| group.rect = Some(*area));
         }
     }
