@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use skywright::catalogue::Catalogue;
+use skywright::catalogue::{Catalogue, TypeClass};
 
 /// The commonest types of public SAM and CloudFormation templates, by what they are on a drawing.
 const COMMON: &[(&str, &str)] = &[
@@ -50,7 +50,7 @@ fn common_types_have_their_class() {
         for name in names.split_whitespace() {
             let full = format!("AWS::{name}");
             let class = catalogue.known_cfn_class(&full);
-            assert_eq!(class.map(|class| class.role()), Some(*role), "{full}: {class:?}");
+            assert_eq!(class.map(TypeClass::role), Some(*role), "{full}: {class:?}");
         }
     }
     assert_eq!(catalogue.cfn_class("Custom::PopulateData").role(), "detail");
@@ -65,7 +65,6 @@ fn edges_and_details_name_types_that_exist() {
     assert!(names.len() > 1_585, "the list of types got lost");
     let mut roles = [0; 4];
     for name in &names {
-        use skywright::catalogue::TypeClass;
         let class = catalogue.cfn_class(name);
         let (slot, mentioned) = match &class {
             TypeClass::Node(_) => (0, vec![]),
