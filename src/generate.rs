@@ -4,11 +4,12 @@
 //! into CloudFormation resources, a target adds its own dialect and the code.
 //! What a target cannot express is a [`Loss`], never a silent gap. Only `write` touches the disk.
 
+mod code;
 mod emit;
 mod lower;
 mod naming;
 mod plan;
-mod targets;
+pub mod targets;
 mod tree;
 mod value;
 mod write;
@@ -77,6 +78,18 @@ impl FromStr for Language {
 pub struct Options {
     /// Overrides the runtimes of the drawing.
     pub language: Option<Language>,
+    /// Overrides it for single functions, by their id.
+    pub languages: BTreeMap<String, Language>,
+    /// How targets that have the choice write their template.
+    pub template: TemplateFormat,
+}
+
+/// The notation of a template.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TemplateFormat {
+    #[default]
+    Yaml,
+    Json,
 }
 
 /// Something the drawing says and the skeleton does not do, or does otherwise.
@@ -123,18 +136,6 @@ pub enum GenerateError {
     Write { folder: String, cause: String },
 }
 
-/// A target in the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TargetInfo {
-    pub id: &'static str,
-    pub name: &'static str,
-    pub languages: &'static [Language],
-}
-
-/// All targets, in the order they are offered.
-pub const TARGETS: &[TargetInfo] =
-    &[TargetInfo { id: "sam", name: "AWS Serverless Application Model", languages: Language::ALL }];
-
 /// Generates a skeleton. Equal drawings give equal bytes.
 ///
 /// # Errors
@@ -145,12 +146,11 @@ pub fn generate(
     target: &str,
     options: &Options,
 ) -> Result<Generated, GenerateError> {
-    let plan = plan::Plan::new(document, catalogue, options);
-    match target {
-        "sam" => targets::sam::generate(&plan),
-        _ => Err(GenerateError::UnknownTarget {
+    let Some(target) = targets::get(target) else {
+        return Err(GenerateError::UnknownTarget {
             wanted: target.to_owned(),
-            known: TARGETS.iter().map(|target| target.id).collect::<Vec<_>>().join(", "),
-        }),
-    }
+            known: targets::all().iter().map(|target| target.id).collect::<Vec<_>>().join(", "),
+        });
+    };
+    target.generate(&plan::Plan::new(document, catalogue, options), options)
 }

@@ -31,7 +31,7 @@ fn drawing(nodes: &str, edges: &str) -> Document {
 }
 
 fn sam(document: &Document, language: Option<Language>) -> Generated {
-    generate::generate(document, Catalogue::builtin(), "sam", &Options { language }).unwrap()
+    generate::generate(document, Catalogue::builtin(), "sam", &Options { language, ..Options::default() }).unwrap()
 }
 
 fn text<'a>(generated: &'a Generated, path: &str) -> &'a str {

@@ -6,11 +6,17 @@ use serde_json::json;
 
 use super::{Answer, open_document, print};
 use crate::catalogue::Catalogue;
-use crate::generate::{self, Generated, Language, Options, TARGETS};
+use crate::generate::{self, Generated, Language, Options, TemplateFormat, targets};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Text,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Notation {
+    Yaml,
     Json,
 }
 
@@ -25,6 +31,9 @@ pub(super) struct Arguments {
     /// Language of the functions, python or nodejs; by default what each function's runtime says
     #[arg(short, long)]
     runtime: Option<String>,
+    /// Notation of a plain CloudFormation template
+    #[arg(long, value_enum, default_value = "yaml")]
+    template_format: Notation,
     /// Folder to write; it must not exist or be empty
     #[arg(short, long, required_unless_present = "list")]
     output: Option<PathBuf>,
@@ -50,7 +59,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     };
     let language = arguments.runtime.as_deref().map(language).transpose()?;
     let document = open_document(file)?;
-    let generated = generate::generate(&document, Catalogue::builtin(), target, &Options { language })
+    let template = match arguments.template_format {
+        Notation::Yaml => TemplateFormat::Yaml,
+        Notation::Json => TemplateFormat::Json,
+    };
+    let options = Options { language, template, ..Options::default() };
+    let generated = generate::generate(&document, Catalogue::builtin(), target, &options)
         .map_err(|error| anyhow!("{error}: {}", file.display()))?;
     generate::write(output, &generated.files, arguments.force)?;
     report(&generated, target, arguments)?;
@@ -88,22 +102,28 @@ fn report(generated: &Generated, target: &str, arguments: &Arguments) -> Result<
 }
 
 fn list(format: Format) -> Result<Answer> {
-    let runtimes: Vec<_> = Language::ALL.iter().map(|language| language.as_str()).collect();
+    let runtimes = names(Language::ALL);
     if format == Format::Json {
-        let targets: Vec<_> = TARGETS
+        let targets: Vec<_> = targets::all()
             .iter()
             .map(|target| {
-                let languages: Vec<_> = target.languages.iter().map(|language| language.as_str()).collect();
-                json!({ "id": target.id, "name": target.name, "runtimes": languages })
+                json!({
+                    "id": target.id, "name": target.label, "description": target.description, "files": target.files,
+                    "runtimes": names(target.languages), "legacy": target.legacy,
+                })
             })
             .collect();
         let answer = json!({ "schema": 1, "targets": targets, "runtimes": runtimes });
         print(&format!("{}\n", serde_json::to_string_pretty(&answer)?))?;
         return Ok(Answer::Yes);
     }
-    for target in TARGETS {
-        let languages: Vec<_> = target.languages.iter().map(|language| language.as_str()).collect();
-        print(&format!("{:<12} {} ({})\n", target.id, target.name, languages.join(", ")))?;
+    for target in targets::all() {
+        let languages = names(target.languages).join(", ");
+        print(&format!("{:<15} {} ({languages})\n", target.id, target.description))?;
     }
     Ok(Answer::Yes)
+}
+
+fn names(languages: &[Language]) -> Vec<&'static str> {
+    languages.iter().map(|language| language.as_str()).collect()
 }

@@ -1,17 +1,20 @@
 //! From the plan to CloudFormation resources: what any target of that family shares.
 
 mod container;
+pub(crate) mod cycles;
 mod database;
 pub(crate) mod direct;
 mod edge;
 mod events;
 mod filters;
+pub(crate) mod function;
 pub(crate) mod grants;
 mod graphql;
 pub(crate) mod iam;
 mod identity;
 mod iot;
 mod mail;
+pub(crate) mod mapping;
 mod messaging;
 mod network;
 mod observe;
@@ -20,6 +23,7 @@ mod refs;
 mod shared;
 mod socket;
 mod storage;
+pub(crate) mod workflow;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +32,9 @@ use super::naming::Namer;
 use super::plan::{Link, Plan};
 use super::value::{Map, Val, map};
 use crate::model::{ComponentId, Mechanism};
+
+/// Days logs are kept where the drawing does not say.
+pub(crate) const DEFAULT_RETENTION_DAYS: i64 = 30;
 
 /// A template in the making.
 pub(crate) struct Stack<'p, 'a> {
@@ -121,6 +128,34 @@ impl<'p, 'a> Stack<'p, 'a> {
 
     pub(crate) fn output(&mut self, name: &str, description: &str, value: impl Into<Val>) {
         self.outputs.set(name, map! { "Description" => description, "Value" => value });
+    }
+
+    /// The whole template; `transform` names the macro that has to expand it first.
+    pub(crate) fn template(&self, transform: Option<&str>) -> Map {
+        let mut document = map! { "AWSTemplateFormatVersion" => "2010-09-09" };
+        document.opt("Transform", transform);
+        document.set("Description", self.description());
+        if !self.parameters.is_empty() {
+            document.set("Parameters", self.parameters.clone());
+        }
+        document.set("Resources", Val::from(self.resources.clone()).with_literals_apart());
+        if !self.outputs.is_empty() {
+            document.set("Outputs", self.outputs.clone());
+        }
+        document
+    }
+
+    /// The drawing's name as one line.
+    pub(crate) fn description(&self) -> String {
+        let name = self.plan.document.settings().name.trim();
+        let line: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
+        if line.is_empty() { "Serverless application".to_owned() } else { line.replace("${", "$ {") }
+    }
+
+    /// The name each deployed component has in the template, by its id.
+    pub(crate) fn names(&self) -> BTreeMap<String, String> {
+        let deployed = self.plan.names.iter().filter(|(_, names)| self.has(&names.logical));
+        deployed.map(|(id, names)| (id.to_string(), names.logical.clone())).collect()
     }
 
     /// A statement of the policy that protects a component.

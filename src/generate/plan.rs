@@ -115,7 +115,8 @@ impl<'a> Plan<'a> {
     /// The language and runtime of a function; a runtime that is gone becomes its successor.
     fn runtime_of(&mut self, id: &ComponentId, component: &Component, options: &Options) -> (Language, String) {
         let drawn = component.props.get("runtime").and_then(Value::as_str);
-        let language = options.language.or_else(|| drawn.map_or(Some(Language::Python), Language::of_runtime));
+        let chosen = options.languages.get(id.as_str()).copied().or(options.language);
+        let language = chosen.or_else(|| drawn.map_or(Some(Language::Python), Language::of_runtime));
         let Some(language) = language else {
             let runtime = Language::Python.default_runtime();
             let what = format!("runtime {} became {runtime}", drawn.unwrap_or_default());

@@ -27,6 +27,11 @@ pub(crate) fn document(map: &Map, gap_after: &[&str]) -> String {
     out
 }
 
+/// A CloudFormation template, with space between its resources.
+pub(crate) fn template(map: &Map) -> String {
+    document(map, &["Parameters", "Resources", "Outputs"])
+}
+
 fn entry(out: &mut String, key: &str, value: &Val, indent: usize) {
     let _ = write!(out, "{:indent$}{}:", "", scalar(key));
     after_key(out, value, indent);

@@ -33,6 +33,11 @@ impl Route {
         format!("{} {}", self.method, self.path)
     }
 
+    /// The route for whatever no other route takes.
+    pub(crate) fn is_catch_all(&self) -> bool {
+        self.method == "ANY" && self.path == "/{proxy+}"
+    }
+
     /// Names of the path's parameters, without the sign for the rest.
     pub(crate) fn parameters(&self) -> Vec<String> {
         self.path

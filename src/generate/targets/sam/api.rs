@@ -28,7 +28,7 @@ fn access_log_group(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Val {
     let kebab = &plan.names[id].kebab;
     let properties = map! {
         "LogGroupName" => sub(format!("/aws/vendedlogs/apis/${{AWS::StackName}}-{kebab}")),
-        "RetentionInDays" => super::function::DEFAULT_RETENTION_DAYS,
+        "RetentionInDays" => crate::generate::lower::DEFAULT_RETENTION_DAYS,
     };
     stack.add(&name, "AWS::Logs::LogGroup", properties);
     att(name, "Arn")
@@ -169,7 +169,7 @@ pub(super) fn http_event(stack: &mut Stack<'_, '_>, trigger: &Trigger, link: &Li
     let plan = stack.plan;
     let mut properties = map! { "ApiId" => stack.reference(from) };
     if let Some(route) = &trigger.route
-        && !is_catch_all(route)
+        && !route.is_catch_all()
     {
         route_properties(route, &mut properties, "ANY");
     }
@@ -180,10 +180,6 @@ pub(super) fn http_event(stack: &mut Stack<'_, '_>, trigger: &Trigger, link: &Li
     properties.opt("TimeoutInMillis", timeout.map(|millis| millis.clamp(50, 30_000)));
     properties.opt("Auth", open_route(stack, link, from));
     properties
-}
-
-pub(super) fn is_catch_all(route: &Route) -> bool {
-    route.method == "ANY" && route.path == "/{proxy+}"
 }
 
 /// A route drawn as open below an API that asks who is there.

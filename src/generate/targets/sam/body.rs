@@ -130,7 +130,7 @@ pub(super) fn http(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
         if super::api::open_route(stack, &link, id).is_some() {
             operation.set("security", list![map! { "NONE" => list![] }]);
         }
-        let default = link.to.service.as_str() == "lambda" && super::api::is_catch_all(&route);
+        let default = link.to.service.as_str() == "lambda" && route.is_catch_all();
         if default {
             operation.set("isDefaultRoute", true);
             paths.map("/$default").set("x-amazon-apigateway-any-method", operation);

@@ -1,4 +1,8 @@
-//! The code of functions, their tests and sample events.
+//! The code of functions, their tests and sample events, and the files about the whole project.
+
+mod project;
+mod render;
+mod samples;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,17 +11,50 @@ use minijinja::{Environment, Value as Json};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{render, samples};
-use crate::generate::lower::Stack;
+use super::lower::{Stack, workflow};
 use crate::generate::naming::{pascal, words};
 use crate::generate::plan::{Call, Function, Plan, Trigger, TriggerKind};
 use crate::generate::tree::FileTree;
 use crate::generate::value::Val;
-use crate::generate::{GenerateError, Language, emit};
+use crate::generate::{GenerateError, Generated, Language, Loss, emit};
 use crate::model::ComponentId;
 
+/// What a target adds to the files all of them have.
+pub(crate) struct Flavour {
+    /// The folder of its templates.
+    pub(crate) id: &'static str,
+    pub(crate) name: &'static str,
+    /// Where everything is declared.
+    pub(crate) main_file: &'static str,
+    /// Template in its folder, and the path it is written to.
+    pub(crate) files: &'static [(&'static str, &'static str)],
+}
+
+/// The whole skeleton around a target's own files: code, tests, events, workflows, README and commands.
+pub(crate) fn skeleton(
+    stack: &Stack<'_, '_>,
+    flavour: &Flavour,
+    own: Vec<(String, String)>,
+) -> Result<Generated, GenerateError> {
+    if stack.resources.is_empty() {
+        return Err(GenerateError::NothingToDeploy);
+    }
+    let plan = stack.plan;
+    let mut losses: Vec<Loss> = plan.losses.iter().chain(&stack.losses).cloned().collect();
+    losses.sort();
+    losses.dedup();
+    let mut tree = FileTree::default();
+    for (path, text) in own.into_iter().chain(workflow::definitions(plan)) {
+        tree.put(path, text);
+    }
+    let project = Project::new(plan, stack);
+    put_functions(&mut tree, plan, &project)?;
+    project::put(&mut tree, flavour, &project, stack, &losses)?;
+    Ok(Generated { files: tree.into_files(), losses, names: stack.names() })
+}
+
 /// What files about the whole project say.
-pub(super) struct Project {
+pub(crate) struct Project {
     pub(crate) title: String,
     pub(crate) stack_name: String,
     pub(crate) region: String,
@@ -27,7 +64,7 @@ pub(super) struct Project {
 }
 
 #[derive(Serialize)]
-pub(super) struct FunctionFacts {
+pub(crate) struct FunctionFacts {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) folder: String,
@@ -255,8 +292,8 @@ struct Single {
 }
 
 /// Sources, code, tests and events of all functions.
-pub(super) fn put_functions(tree: &mut FileTree, plan: &Plan<'_>, project: &Project) -> Result<(), GenerateError> {
-    let environment = render::environment()?;
+pub(crate) fn put_functions(tree: &mut FileTree, plan: &Plan<'_>, project: &Project) -> Result<(), GenerateError> {
+    let environment = render::environment("code")?;
     let mut variables = BTreeMap::new();
     for (id, function) in &plan.functions {
         let samples = put_function(tree, plan, id, function, &environment)?;
@@ -276,7 +313,7 @@ pub(super) fn put_functions(tree: &mut FileTree, plan: &Plan<'_>, project: &Proj
             _ => &[("loading.mjs", "tests/loading.mjs"), ("run_local.mjs", "scripts/run_local.mjs")],
         };
         for (template, path) in files {
-            tree.put(*path, render::render(&environment, &format!("{language}/{template}"), Json::from(()))?);
+            tree.put(*path, render::render(&environment, &format!("code/{language}/{template}"), Json::from(()))?);
         }
     }
     Ok(())
@@ -331,7 +368,7 @@ fn put_function(
         }
     };
     for (template, path) in files {
-        let name = format!("{}/{template}", function.language.as_str());
+        let name = format!("code/{}/{template}", function.language.as_str());
         tree.put(path, render::render(environment, &name, context.clone())?);
     }
     for trigger in &function.triggers {
@@ -451,8 +488,8 @@ impl Facts {
             "env_samples": &self.env_samples,
             "event_source": if source.is_empty() { "app".to_owned() } else { format!("app.{source}") },
             "event_type": pascal(&words(&names.snake)),
-            "test_modulus": include_str!("samples/test_modulus.txt").trim(),
-            "test_private": include_str!("samples/test_private.txt").trim(),
+            "test_modulus": include_str!("code/samples/test_modulus.txt").trim(),
+            "test_private": include_str!("code/samples/test_private.txt").trim(),
         })))
     }
 }
@@ -472,7 +509,7 @@ fn sample_value(kebab: &str, key: &str) -> String {
 }
 
 /// The type of every resource, for the README.
-pub(super) fn resource_types(stack: &Stack<'_, '_>) -> BTreeMap<String, usize> {
+pub(crate) fn resource_types(stack: &Stack<'_, '_>) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for (_, resource) in stack.resources.iter() {
         if let Val::Map(resource) = resource

@@ -1,25 +1,3 @@
-.PHONY: test build deploy delete run
-
-test:
-{%- if "python" in languages %}
-	python3 -m unittest
-{%- endif %}
-{%- if "nodejs" in languages %}
-	node --test
-{%- endif %}
-{%- if not languages %}
-	@echo "there are no functions to test"
-{%- endif %}
-
-build:
-	sam build
-
-deploy: build
-	sam deploy
-
-delete:
-	sam delete
-
 # make run FUNCTION=folder EVENT=events/folder/name.json
 run:
 {%- if "nodejs" in languages and "python" in languages %}

@@ -1,9 +1,12 @@
+//! Circles of resources that need each other, and how they are cut.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::DiGraph;
 
-use crate::generate::lower::Stack;
+use super::Stack;
+use crate::generate::Loss;
 use crate::generate::plan::{Plan, TriggerKind};
 use crate::generate::value::Val;
 use crate::model::ComponentId;
@@ -23,8 +26,45 @@ const NAMEABLE: &[&str] = &[
     "sfn_express",
 ];
 
+/// Environment variables left out: of a function, about a component.
+pub(crate) type Cut = BTreeSet<(ComponentId, ComponentId)>;
+
+/// Builds a template until nothing in it depends on itself. Components that
+/// depend on each other in a circle get names of their own, which others can
+/// use without depending on them; where that does not help, the environment
+/// variable that closes the circle is left out.
+///
+/// `moved` are the triggers that a translator writes into the source of the event.
+pub(crate) fn untangled<'p, 'a>(
+    plan: &'p Plan<'a>,
+    moved: &[TriggerKind],
+    build: impl Fn(&mut Stack<'p, 'a>, &Cut),
+) -> Stack<'p, 'a> {
+    let mut named = named_from_the_start(plan);
+    let mut cut = Cut::new();
+    let mut losses = Vec::new();
+    loop {
+        let mut stack = Stack::new(plan, named.clone());
+        build(&mut stack, &cut);
+        let circle = circle(&stack, moved);
+        let mut fresh = nameable(plan, &circle, &named);
+        if fresh.is_empty() {
+            let Some((function, target)) = closing_variable(plan, &circle, &cut) else {
+                stack.losses.extend(losses);
+                return stack;
+            };
+            let what = format!("no environment variable for `{target}`");
+            let why = "it would make a circular dependency; read the name from the event or a parameter instead";
+            losses.push(Loss::new(function.as_str(), what, why));
+            cut.insert((function, target));
+        } else {
+            named.append(&mut fresh);
+        }
+    }
+}
+
 /// Buckets that call functions: the expanded template adds the circle only later.
-pub(super) fn named_from_the_start(plan: &Plan<'_>) -> BTreeSet<ComponentId> {
+fn named_from_the_start(plan: &Plan<'_>) -> BTreeSet<ComponentId> {
     plan.document
         .components()
         .keys()
@@ -33,8 +73,8 @@ pub(super) fn named_from_the_start(plan: &Plan<'_>) -> BTreeSet<ComponentId> {
         .collect()
 }
 
-/// Logical names that depend on each other in circles, what SAM adds on expansion included.
-pub(super) fn circle(stack: &Stack<'_, '_>) -> BTreeSet<String> {
+/// Logical names that depend on each other in circles, what a translator moves about included.
+fn circle(stack: &Stack<'_, '_>, moved: &[TriggerKind]) -> BTreeSet<String> {
     let mut graph = DiGraph::<String, ()>::new();
     let mut nodes = BTreeMap::new();
     for (name, _) in stack.resources.iter() {
@@ -56,18 +96,10 @@ pub(super) fn circle(stack: &Stack<'_, '_>) -> BTreeSet<String> {
             }
         }
     }
-    // SAM writes these into the source of the event: the API's body, the bucket's notifications, the pool's triggers.
     for (id, function) in &stack.plan.functions {
         for trigger in &function.triggers {
             let Some(from) = &trigger.from else { continue };
-            let inverted = matches!(
-                trigger.kind,
-                TriggerKind::Http
-                    | TriggerKind::Rest
-                    | TriggerKind::Authorizer
-                    | TriggerKind::Bucket
-                    | TriggerKind::UserPool
-            );
+            let inverted = moved.contains(&trigger.kind);
             let ends = (nodes.get(stack.plan.logical(from)), nodes.get(stack.plan.logical(id)));
             if let (true, (Some(source), Some(target))) = (inverted, ends) {
                 graph.update_edge(*source, *target, ());
@@ -100,11 +132,7 @@ fn function_needs(stack: &Stack<'_, '_>, function: &ComponentId, source: &Compon
     used.iter().any(|used| used == stack.plan.logical(source))
 }
 
-pub(super) fn nameable(
-    plan: &Plan<'_>,
-    circle: &BTreeSet<String>,
-    named: &BTreeSet<ComponentId>,
-) -> BTreeSet<ComponentId> {
+fn nameable(plan: &Plan<'_>, circle: &BTreeSet<String>, named: &BTreeSet<ComponentId>) -> BTreeSet<ComponentId> {
     plan.document
         .components()
         .keys()
@@ -114,11 +142,7 @@ pub(super) fn nameable(
 }
 
 /// A call within the circle whose environment variable can be left out, if one is left.
-pub(super) fn closing_variable(
-    plan: &Plan<'_>,
-    circle: &BTreeSet<String>,
-    cut: &BTreeSet<(ComponentId, ComponentId)>,
-) -> Option<(ComponentId, ComponentId)> {
+fn closing_variable(plan: &Plan<'_>, circle: &BTreeSet<String>, cut: &Cut) -> Option<(ComponentId, ComponentId)> {
     let within = |id: &ComponentId| circle.contains(plan.logical(id));
     plan.functions.iter().filter(|(id, _)| within(id)).find_map(|(id, function)| {
         let call =

@@ -176,7 +176,7 @@ pub(super) fn takes_body(method: &str) -> bool {
 /// What the API calls the route: the catch-all of an HTTP API is its default route.
 pub(super) fn route_key(trigger: &Trigger) -> String {
     match &trigger.route {
-        Some(route) if trigger.kind == TriggerKind::Http && super::api::is_catch_all(route) => "$default".to_owned(),
+        Some(route) if trigger.kind == TriggerKind::Http && route.is_catch_all() => "$default".to_owned(),
         Some(route) => route.key(),
         None => "$default".to_owned(),
     }

@@ -7,8 +7,8 @@ use minijinja::{Environment, UndefinedBehavior, Value};
 use crate::catalogue;
 use crate::generate::{GenerateError, Language};
 
-/// All templates below `assets/generators/sam/`, by their path there.
-pub(super) fn environment() -> Result<Environment<'static>, GenerateError> {
+/// The common templates and those of one folder below `assets/generators/`, by their path there.
+pub(super) fn environment(folder: &str) -> Result<Environment<'static>, GenerateError> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
@@ -16,8 +16,9 @@ pub(super) fn environment() -> Result<Environment<'static>, GenerateError> {
     environment.add_filter("js", |text: String| literal(&text, Language::Node));
     environment.add_filter("md", |text: String| markdown(&text));
     environment.add_filter("line", |text: String| one_line(&text));
-    for (path, bytes) in catalogue::asset_files("generators/sam") {
-        let name = path.trim_start_matches("generators/sam/");
+    let folders = ["generators/common".to_owned(), format!("generators/{folder}")];
+    for (path, bytes) in folders.iter().flat_map(|folder| catalogue::asset_files(folder)) {
+        let name = path.trim_start_matches("generators/");
         let text = std::str::from_utf8(bytes).map_err(|error| fail(name, &error.to_string()))?;
         environment.add_template(name, text).map_err(|error| fail(name, &explain(&error)))?;
     }
