@@ -1,7 +1,7 @@
 //! The code of functions, their tests and sample events, and the files about the whole project.
 
 mod project;
-mod render;
+pub(crate) mod render;
 mod samples;
 
 use std::collections::{BTreeMap, BTreeSet};

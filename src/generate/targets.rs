@@ -1,6 +1,7 @@
 //! The targets: one file each, which spells functions, APIs and workflows in its dialect and adds the code.
 
 pub(crate) mod sam;
+mod terraform;
 
 use super::plan::Plan;
 use super::{GenerateError, Generated, Language, Options};
@@ -29,7 +30,7 @@ impl Target {
     }
 }
 
-const TARGETS: &[Target] = &[sam::TARGET];
+const TARGETS: &[Target] = &[sam::TARGET, terraform::TARGET];
 
 /// All targets, in the order they are offered.
 pub const fn all() -> &'static [Target] {
