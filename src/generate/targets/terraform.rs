@@ -71,8 +71,8 @@ struct Module<'s, 'p, 'a> {
     losses: Vec<Loss>,
     /// Names of policy documents.
     documents: Namer,
-    /// Names of resources that Terraform has and the lowered plan has not.
-    extra: BTreeMap<String, Namer>,
+    /// Names of resources, by type.
+    taken: BTreeMap<String, Namer>,
     /// Trust policies by their content.
     trusts: BTreeMap<String, Expr>,
     /// Files that texts were moved into.
@@ -81,14 +81,15 @@ struct Module<'s, 'p, 'a> {
 
 /// All files of the module below its folder.
 pub(super) fn module(stack: &Stack<'_, '_>, layout: &Layout) -> Made {
+    let (places, taken) = names::places(stack);
     let mut module = Module {
         stack,
         layout: *layout,
-        places: names::places(stack),
+        places,
         blocks: BTreeMap::new(),
         losses: Vec::new(),
         documents: Namer::default(),
-        extra: BTreeMap::new(),
+        taken,
         trusts: BTreeMap::new(),
         texts: BTreeMap::new(),
     };
@@ -123,7 +124,7 @@ impl Module<'_, '_, '_> {
 
     /// Writes a resource that is not one of the lowered plan's, and gives back its address.
     fn put_extra(&mut self, file: &str, kind: &str, name: &str, body: Body) -> String {
-        let name = self.extra.entry(kind.to_owned()).or_default().unique(name, "_");
+        let name = self.taken.entry(kind.to_owned()).or_default().unique(name, "_");
         self.put(file, Block::new("resource", &[kind, &name], body));
         format!("{kind}.{name}")
     }
@@ -143,11 +144,14 @@ impl Module<'_, '_, '_> {
         let name = place.name.clone();
         let mut body = self.generic(logical, entry, properties);
         self.name(logical, &mut body);
+        let before = self.blocks.get(&entry.file).map_or(0, Vec::len);
         if !self.special(kind, logical, &name, properties, &mut body) {
             return;
         }
         self.ending(resource, &mut body);
-        self.put(&entry.file, Block::new("resource", &[&entry.to, &name], body));
+        // Its parts follow it.
+        let block = Block::new("resource", &[&entry.to, &name], body);
+        self.blocks.entry(entry.file.clone()).or_default().insert(before, block);
     }
 
     /// What Terraform cuts differently; `false` when nothing of the resource itself is left to write.

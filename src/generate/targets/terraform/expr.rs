@@ -86,7 +86,7 @@ impl Module<'_, '_, '_> {
 
     fn unknown(&mut self, name: &str) -> String {
         self.lose(name, format!("a reference to {name} is empty"), "nothing in Terraform stands for it");
-        "null".to_owned()
+        "\"\"".to_owned()
     }
 
     fn function(&mut self, map: &Map) -> Expr {

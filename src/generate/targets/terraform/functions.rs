@@ -2,6 +2,7 @@
 
 use super::Module;
 use super::names::{kind, properties as properties_of};
+use super::table::table;
 use crate::generate::emit::hcl::{Body, Expr, Part};
 use crate::generate::value::{Map, Val};
 
@@ -23,6 +24,7 @@ impl Module<'_, '_, '_> {
         let hash = Expr::Raw(format!("try(filebase64sha256({text}), null)"));
         body.args.insert(at, ("source_code_hash".to_owned(), hash));
         body.args.insert(at, ("filename".to_owned(), path));
+        self.runtime(logical, body);
         if let Some(block) = body.blocks.iter_mut().find(|block| block.kind == "logging_config") {
             block.body.first("log_format", Expr::text("Text"));
         }
@@ -36,6 +38,28 @@ impl Module<'_, '_, '_> {
                 .with("recursive_loop", loops);
             self.put_extra("functions", "aws_lambda_function_recursion_config", name, config);
         }
+    }
+
+    /// A runtime that this provider does not know yet becomes the newest of its language that it does.
+    fn runtime(&mut self, logical: &str, body: &mut Body) {
+        let Some(Val::Str(wanted)) = self
+            .stack
+            .resources
+            .get(logical)
+            .and_then(properties_of)
+            .and_then(|properties| properties.get("Runtime"))
+        else {
+            return;
+        };
+        let known = &table().runtimes;
+        let language = wanted.trim_end_matches(|c: char| !c.is_ascii_alphabetic() || c == 'x');
+        if known.contains(wanted) {
+            return;
+        }
+        let Some(newest) = known.iter().rev().find(|runtime| runtime.starts_with(language)) else { return };
+        let why = "version 5 of the AWS provider takes no newer one; newer providers do";
+        self.lose(logical, format!("runtime {wanted} became {newest}"), why);
+        body.set("runtime", newest.as_str());
     }
 
     /// Whether something asks for numbered versions of a function.

@@ -88,7 +88,7 @@ impl Filler<'_, '_, '_, '_> {
 }
 
 /// Arguments that hold JSON as text.
-const JSON_TEXTS: &[&str] = &["pattern", "filter_policy"];
+const JSON_TEXTS: &[&str] = &["pattern", "filter_policy", "format"];
 
 /// Whether a map is data rather than a call of an intrinsic function.
 fn is_data(map: &Map) -> bool {

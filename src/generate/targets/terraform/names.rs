@@ -42,13 +42,13 @@ fn entry_of(resource: &Val) -> Option<&'static Entry> {
     table().resources.get(if within { "AWS::RDS::DBInstance of a cluster" } else { kind })
 }
 
-/// Places of all resources, by logical name.
-pub(super) fn places(stack: &Stack<'_, '_>) -> BTreeMap<String, Place> {
+/// Places of all resources, by logical name; then the names taken, by type.
+pub(super) fn places(stack: &Stack<'_, '_>) -> (BTreeMap<String, Place>, BTreeMap<String, Namer>) {
     let mut owners: Vec<(&str, &str)> =
         stack.plan.names.values().map(|names| (names.logical.as_str(), names.snake.as_str())).collect();
     // The longest first: `OrdersApi` before `Orders`.
     owners.sort_by_key(|(logical, _)| (std::cmp::Reverse(logical.len()), *logical));
-    let mut namers: BTreeMap<&str, Namer> = BTreeMap::new();
+    let mut namers: BTreeMap<String, Namer> = BTreeMap::new();
     let mut places = BTreeMap::new();
     let own = |logical: &str| owners.iter().any(|(owner, _)| *owner == logical);
     // Components come first, so that they keep their plain names.
@@ -57,11 +57,11 @@ pub(super) fn places(stack: &Stack<'_, '_>) -> BTreeMap<String, Place> {
         let Some(entry) = entry_of(resource) else { continue };
         let primary = own(logical);
         let wanted = wanted(logical, entry, &owners);
-        let name = namers.entry(entry.to.as_str()).or_default().unique(&wanted, "_");
+        let name = namers.entry(entry.to.clone()).or_default().unique(&wanted, "_");
         let address = format!("{}.{name}", entry.to);
         places.insert(logical.to_owned(), Place { entry, name, address, primary });
     }
-    places
+    (places, namers)
 }
 
 /// The owner's name and what of the logical name neither it nor the type says.
@@ -74,7 +74,14 @@ fn wanted(logical: &str, entry: &Entry, owners: &[(&str, &str)]) -> String {
     // A deployment's logical name ends with a digest, which Terraform keeps elsewhere.
     let rest = if entry.drop == "Deployment" { "" } else { rest.strip_suffix(entry.drop.as_str()).unwrap_or(rest) };
     let mut parts: Vec<String> = if start.is_empty() { Vec::new() } else { vec![start] };
-    parts.extend(words(rest));
+    // Another component's name in the rest is said as briefly.
+    match owners.iter().find(|(owner, _)| rest.ends_with(owner)) {
+        Some((owner, snake)) => {
+            parts.extend(words(&rest[..rest.len() - owner.len()]));
+            parts.push((*snake).to_owned());
+        }
+        None => parts.extend(words(rest)),
+    }
     let mut name = parts.join("_");
     name.truncate(40);
     let name = name.trim_end_matches('_').to_owned();

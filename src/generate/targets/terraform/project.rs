@@ -7,9 +7,9 @@ use minijinja::value::Serde;
 use serde_json::{Value, json};
 
 use super::{Layout, Module, module};
-use crate::generate::code::{self, Flavour, Project, render};
+use crate::generate::code::{self, Project, render};
 use crate::generate::emit::hcl::{self, Block, Body, Expr};
-use crate::generate::lower::{Stack, plain};
+use crate::generate::lower::Stack;
 use crate::generate::naming::words;
 use crate::generate::value::Val;
 use crate::generate::{GenerateError, Generated, Loss};
@@ -17,26 +17,28 @@ use crate::generate::{GenerateError, Generated, Loss};
 /// The longest name of a deployment: with it, every name made from it fits.
 const NAME_LIMIT: usize = 20;
 
+/// What plain CloudFormation loses.
+const STALE_ALIAS: &str = "the alias stays with its first version";
+
 /// The whole skeleton.
 pub(super) fn skeleton(mut stack: Stack<'_, '_>) -> Result<Generated, GenerateError> {
     // A version is published with each change here, and the alias follows.
-    stack.losses.retain(|loss| loss.what != plain::STALE_ALIAS);
+    stack.losses.retain(|loss| loss.what != STALE_ALIAS);
     let made = module(&stack, &Layout::default());
     stack.losses.extend(made.losses);
-    let flavour = Flavour {
-        id: "terraform",
-        name: "Terraform",
-        main_file: "main.tf",
-        files: &[("Makefile", "Makefile"), ("package.py", "scripts/package.py")],
-    };
     let types = types(made.files.values());
-    let mut generated = code::skeleton(&stack, &flavour, made.files.into_iter().collect())?;
-    let own = [("README.md", "README.md"), ("tfvars", "terraform.tfvars.example"), ("gitignore", ".gitignore")];
-    for (path, text) in prose(&stack, "terraform", &own, &types, &generated.losses)? {
-        generated.files.insert(path, text.into_bytes());
+    let (mut tree, losses) = code::sources(&stack, made.files.into_iter().collect())?;
+    let own = [
+        ("README.md", "README.md"),
+        ("Makefile", "Makefile"),
+        ("package.py", "scripts/package.py"),
+        ("tfvars", "terraform.tfvars.example"),
+        ("gitignore", ".gitignore"),
+    ];
+    for (path, text) in prose(&stack, "terraform", &own, &types, &losses)? {
+        tree.put(path, text);
     }
-    generated.names = made.names;
-    Ok(generated)
+    Ok(Generated { files: tree.into_files(), losses, names: made.names })
 }
 
 /// Files about a skeleton with a module in it, from the templates of a target.

@@ -52,7 +52,6 @@ pub(super) struct Shape {
     pub(super) args: BTreeMap<String, Kind>,
     pub(super) blocks: BTreeMap<String, Self>,
     /// Names of arguments and blocks that have to be there.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the tests hold generated files against it"))]
     pub(super) required: Vec<String>,
 }
 
@@ -98,6 +97,8 @@ impl From<RawShape> for Shape {
 pub(super) struct Table {
     pub(super) resources: BTreeMap<String, Entry>,
     pub(super) shapes: BTreeMap<String, Shape>,
+    /// Runtimes of functions the provider takes, the newest of a language last.
+    pub(super) runtimes: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -107,6 +108,7 @@ struct Resources {
 
 #[derive(Deserialize)]
 struct Provider {
+    runtimes: Vec<String>,
     resources: BTreeMap<String, RawShape>,
 }
 
@@ -119,7 +121,7 @@ pub(super) fn table() -> &'static Table {
         let resources: Resources = ron::de::from_bytes(file("resources.ron")).expect("the resource table parses");
         let provider: Provider = ron::de::from_bytes(file("provider.ron")).expect("the provider table parses");
         let shapes = provider.resources.into_iter().map(|(name, raw)| (name, raw.into())).collect();
-        Table { resources: resources.resources, shapes }
+        Table { resources: resources.resources, shapes, runtimes: provider.runtimes }
     })
 }
 
