@@ -1,5 +1,6 @@
 //! From the plan to CloudFormation resources: what any target of that family shares.
 
+pub(crate) mod api;
 mod container;
 pub(crate) mod cycles;
 mod database;
@@ -18,6 +19,8 @@ pub(crate) mod mapping;
 mod messaging;
 mod network;
 mod observe;
+pub(crate) mod plain;
+mod push;
 mod queues;
 mod refs;
 mod shared;
@@ -31,7 +34,7 @@ use super::Loss;
 use super::naming::Namer;
 use super::plan::{Link, Plan};
 use super::value::{Map, Val, map};
-use crate::model::{ComponentId, Mechanism};
+use crate::model::{ComponentId, Mechanism, WireId};
 
 /// Days logs are kept where the drawing does not say.
 pub(crate) const DEFAULT_RETENTION_DAYS: i64 = 30;
@@ -45,6 +48,8 @@ pub(crate) struct Stack<'p, 'a> {
     pub(crate) resources: Map,
     pub(crate) outputs: Map,
     pub(crate) losses: Vec<Loss>,
+    /// Wires whose routes the target spells in its own way.
+    pub(crate) routed_elsewhere: BTreeSet<WireId>,
     namer: Namer,
     derived: BTreeMap<(String, &'static str), String>,
     /// Statements of resource policies, by the component they protect.
@@ -65,6 +70,7 @@ impl<'p, 'a> Stack<'p, 'a> {
             resources: Map::new(),
             outputs: Map::new(),
             losses: Vec::new(),
+            routed_elsewhere: BTreeSet::new(),
             namer,
             derived: BTreeMap::new(),
             policies: BTreeMap::new(),

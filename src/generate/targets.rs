@@ -1,7 +1,6 @@
 //! The targets: one file each, which spells functions, APIs and workflows in its dialect and adds the code.
 
-pub(crate) mod sam;
-mod terraform;
+const TARGETS: &[Target] = &[sam::TARGET, cloudformation::TARGET, terraform::TARGET];
 
 use super::plan::Plan;
 use super::{GenerateError, Generated, Language, Options};
@@ -30,7 +29,7 @@ impl Target {
     }
 }
 
-const TARGETS: &[Target] = &[sam::TARGET, terraform::TARGET];
+const TARGETS: &[Target] = &[sam::TARGET, cloudformation::TARGET, terraform::TARGET];
 
 /// All targets, in the order they are offered.
 pub const fn all() -> &'static [Target] {

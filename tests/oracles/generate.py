@@ -343,6 +343,13 @@ def judge_functions(template):
                 yield f"{name}: its role cannot write its log group"
 
 
+# How each target's files become one plain template.
+TARGETS = {
+    "sam": lambda folder: expand(load(folder / "template.yaml")),
+    "cloudformation": lambda folder: load(folder / "template.yaml"),
+}
+
+
 def run(arguments, folder=None):
     return subprocess.run(arguments, cwd=folder, capture_output=True, text=True, check=False)
 
@@ -371,34 +378,38 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--cli", default=str(ROOT / "target/debug/skywright-cli"))
     parser.add_argument("--runtime")
+    parser.add_argument("--target", action="append", choices=TARGETS, help="by default all of them")
     parser.add_argument("drawings", nargs="*", type=pathlib.Path)
     arguments = parser.parse_args()
     drawings = arguments.drawings or sorted(ROOT.glob("reference-architectures/*/*.sky.ron")) + sorted(ROOT.glob("tests/fixtures/generate/*.json"))
     problems, templates = [], []
     with tempfile.TemporaryDirectory() as scratch:
         for drawing in drawings:
-            folder = pathlib.Path(scratch) / f"{drawing.parent.name}-{drawing.name.split('.')[0]}"
-            more = ["--runtime", arguments.runtime] if arguments.runtime else []
-            done = run([arguments.cli, "generate", str(drawing), "--target", "sam", "-o", str(folder), "--format", "json", *more])
-            if done.returncode != 0:
-                problems.append((drawing, f"generate: {done.stderr.strip()}"))
-                continue
-            answer = json.loads(done.stdout)
             plain = run([arguments.cli, "export", str(drawing), "-o", "-", "--format", "json"])
             whole = json.loads(plain.stdout)
-            found = []
-            templates.append((drawing, folder / "template.yaml"))
-            try:
-                expanded = expand(load(folder / "template.yaml"))
-                found += list(judge_references(expanded))
-                found += list(judge_policies(expanded))
-                found += list(judge_functions(expanded))
-                found += list(judge_wires(whole, answer["names"], answer["losses"], expanded))
-            except Exception as error:  # whatever a judge trips over is a finding
-                found.append(f"expansion: {type(error).__name__}: {error}")
-            found += list(judge_code(folder))
-            problems += [(drawing, problem) for problem in found]
-            print(f"{'bad ' if found else 'good'} {drawing.name}: {len(answer['files'])} files, {len(answer['losses'])} losses", flush=True)
+            for target in arguments.target or TARGETS:
+                folder = pathlib.Path(scratch) / f"{drawing.parent.name}-{drawing.name.split('.')[0]}-{target}"
+                more = ["--runtime", arguments.runtime] if arguments.runtime else []
+                done = run([arguments.cli, "generate", str(drawing), "--target", target, "-o", str(folder), "--format", "json", *more])
+                if done.returncode != 0:
+                    problems.append((drawing, f"generate {target}: {done.stderr.strip()}"))
+                    continue
+                answer = json.loads(done.stdout)
+                found = []
+                if (folder / "template.yaml").exists():
+                    templates.append((drawing, folder / "template.yaml"))
+                try:
+                    expanded = TARGETS[target](folder)
+                    found += list(judge_references(expanded))
+                    found += list(judge_policies(expanded))
+                    found += list(judge_functions(expanded))
+                    found += list(judge_wires(whole, answer["names"], answer["losses"], expanded))
+                except Exception as error:  # whatever a judge trips over is a finding
+                    found.append(f"expansion: {type(error).__name__}: {error}")
+                if target == "sam":  # the code is the same in all targets
+                    found += list(judge_code(folder))
+                problems += [(f"{drawing} as {target}", problem) for problem in found]
+                print(f"{'bad ' if found else 'good'} {drawing.name} as {target}: {len(answer['files'])} files, {len(answer['losses'])} losses", flush=True)
         if templates:
             done = run(["cfn-lint", "--format", "parseable", "-t", *[str(path) for _, path in templates]])
             if done.returncode != 0:

@@ -17,7 +17,7 @@ fn uri(action: &str) -> Val {
 }
 
 /// A reference as the inside of a substitution.
-fn inside(value: &Val) -> String {
+pub(super) fn inside(value: &Val) -> String {
     match value {
         Val::Ref(name) => format!("${{{name}}}"),
         Val::Att(name, attribute) => format!("${{{name}.{attribute}}}"),

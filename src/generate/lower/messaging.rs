@@ -265,10 +265,23 @@ fn processing(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Map> {
 impl Stack<'_, '_> {
     /// Lets a service run a function on behalf of one resource, or of any in this account.
     pub(crate) fn permit(&mut self, function: &ComponentId, service: &str, stem: &str, source: Option<Val>) -> String {
+        let callee = self.reference(function);
+        self.permit_to(function, callee, service, stem, source)
+    }
+
+    /// The same for what the function is called by, such as its alias.
+    pub(crate) fn permit_to(
+        &mut self,
+        function: &ComponentId,
+        callee: Val,
+        service: &str,
+        stem: &str,
+        source: Option<Val>,
+    ) -> String {
         let name = self.fresh(&format!("{}{stem}Permission", self.logical(function)));
         let mut properties = map! {
             "Action" => "lambda:InvokeFunction",
-            "FunctionName" => self.reference(function),
+            "FunctionName" => callee,
             "Principal" => service,
         };
         match source {

@@ -1,7 +1,7 @@
-use crate::generate::lower::Stack;
+use crate::generate::lower::{Stack, api};
 use crate::generate::plan::{Link, Route, Trigger};
-use crate::generate::value::{Map, Val, att, list, map, reference, sub};
-use crate::model::{ComponentId, Mechanism, Value};
+use crate::generate::value::{Map, att, list, map, reference, sub};
+use crate::model::{ComponentId, Value};
 
 /// HTTP and REST APIs; their Lambda routes are events of the functions.
 pub(super) fn apis(stack: &mut Stack<'_, '_>) {
@@ -15,50 +15,17 @@ pub(super) fn apis(stack: &mut Stack<'_, '_>) {
     }
 }
 
-/// One JSON line a request.
-const ACCESS_LOG: &str = r#"{"requestId":"$context.requestId","ip":"$context.identity.sourceIp","time":"$context.requestTime","method":"$context.httpMethod","route":"$context.routeKey","status":"$context.status","length":"$context.responseLength","error":"$context.error.message"}"#;
-const REST_ACCESS_LOG: &str = r#"{"requestId":"$context.requestId","ip":"$context.identity.sourceIp","time":"$context.requestTime","method":"$context.httpMethod","route":"$context.resourcePath","status":"$context.status","length":"$context.responseLength","error":"$context.error.message"}"#;
-
-fn access_log_group(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Val {
-    let plan = stack.plan;
-    if let Some(link) = plan.outgoing(id).find(|link| link.to.service.as_str() == "cloudwatch_logs") {
-        return att(stack.logical(link.target_id()), "Arn");
-    }
-    let name = stack.derived(id, "AccessLogGroup");
-    let kebab = &plan.names[id].kebab;
-    let properties = map! {
-        "LogGroupName" => sub(format!("/aws/vendedlogs/apis/${{AWS::StackName}}-{kebab}")),
-        "RetentionInDays" => crate::generate::lower::DEFAULT_RETENTION_DAYS,
-    };
-    stack.add(&name, "AWS::Logs::LogGroup", properties);
-    att(name, "Arn")
-}
-
-/// Whether a log of requests is wanted: unless the drawing says no.
-fn wants_access_log(stack: &Stack<'_, '_>, id: &ComponentId) -> bool {
-    stack.plan.drawn(id, "access_log").and_then(Value::as_bool).unwrap_or(true)
-        || stack.plan.outgoing(id).any(|link| link.to.service.as_str() == "cloudwatch_logs")
-}
-
 fn http(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let plan = stack.plan;
     let logical = stack.logical(id);
     let mut properties = map! { "StageName" => "$default" };
-    if wants_access_log(stack, id) {
-        let group = access_log_group(stack, id);
-        properties.set("AccessLogSettings", map! { "DestinationArn" => group, "Format" => ACCESS_LOG });
+    if api::wants_access_log(stack, id) {
+        let group = api::access_log_group(stack, id);
+        properties.set("AccessLogSettings", map! { "DestinationArn" => group, "Format" => api::ACCESS_LOG });
     }
-    properties.opt("DefaultRouteSettings", throttling(stack, id));
+    properties.opt("DefaultRouteSettings", api::throttling(stack, id));
     if plan.flag(id, "cors") {
-        properties.set(
-            "CorsConfiguration",
-            map! {
-                "AllowOrigins" => list!["*"],
-                "AllowMethods" => list!["*"],
-                "AllowHeaders" => list!["content-type", "authorization"],
-                "MaxAge" => 600,
-            },
-        );
+        properties.set("CorsConfiguration", api::cors());
     }
     properties.opt("Auth", http_auth(stack, id));
     if let Some(body) = super::body::http(stack, id) {
@@ -74,33 +41,11 @@ fn http(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     stack.output(&output, "Address of the API", address);
 }
 
-fn throttling(stack: &Stack<'_, '_>, id: &ComponentId) -> Option<Map> {
-    let rate = stack.plan.prop(id, "throttle_rps").and_then(Value::as_f64)?;
-    let burst = stack.plan.int(id, "throttle_burst").unwrap_or_else(|| whole_requests(rate * 2.0));
-    let rate = if rate.fract() == 0.0 { Val::Int(whole_requests(rate)) } else { Val::Num(rate) };
-    Some(map! { "ThrottlingRateLimit" => rate, "ThrottlingBurstLimit" => burst.max(1) })
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "clamped to what fits")]
-fn whole_requests(rate: f64) -> i64 {
-    rate.clamp(1.0, 1e9).ceil() as i64
-}
-
-/// Links by which an API asks somebody to authorize its callers.
-fn authorizers<'a>(stack: &Stack<'_, 'a>, id: &ComponentId) -> Vec<Link<'a>> {
-    stack.plan.outgoing(id).filter(|link| link.mechanism() == Mechanism::Authorize).copied().collect()
-}
-
-/// The name of the authorizer behind a link.
-fn authorizer_name(stack: &Stack<'_, '_>, link: &Link<'_>) -> String {
-    format!("{}Authorizer", stack.logical(link.target_id()))
-}
-
 fn http_auth(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Map> {
     let mut auth = Map::new();
     let mut first = None;
-    for link in authorizers(stack, id) {
-        let name = authorizer_name(stack, &link);
+    for link in api::authorizers(stack, id) {
+        let name = api::authorizer_name(stack, &link);
         let definition = match link.to.service.as_str() {
             "lambda" => {
                 let ttl =
@@ -178,23 +123,14 @@ pub(super) fn http_event(stack: &mut Stack<'_, '_>, trigger: &Trigger, link: &Li
     let own = plan.drawn(from, "timeout_ms").and_then(crate::generate::plan::whole);
     let timeout = link.wire.props.get("timeoutInMillis").and_then(crate::generate::plan::whole).or(own);
     properties.opt("TimeoutInMillis", timeout.map(|millis| millis.clamp(50, 30_000)));
-    properties.opt("Auth", open_route(stack, link, from));
+    properties.opt("Auth", api::is_open(stack, link, from).then(|| map! { "Authorizer" => "NONE" }));
     properties
-}
-
-/// A route drawn as open below an API that asks who is there.
-pub(super) fn open_route(stack: &Stack<'_, '_>, link: &Link<'_>, from: &ComponentId) -> Option<Map> {
-    let open = link.wire.props.get("Auth").and_then(Value::as_str) == Some("NONE");
-    let drawn = stack.plan.text(from, "auth").is_some_and(|auth| auth != "NONE");
-    let guarded = drawn || !authorizers(stack, from).is_empty();
-    (open && guarded).then(|| map! { "Authorizer" => "NONE" })
 }
 
 fn rest(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let plan = stack.plan;
     let logical = stack.logical(id);
-    let stage =
-        plan.text(id, "stage").map(clean_stage).filter(|stage| !stage.is_empty()).unwrap_or_else(|| "prod".to_owned());
+    let stage = api::stage_name(plan, id);
     let mut properties = map! { "Name" => sub(stack.physical(id)), "StageName" => &stage };
     let kind = plan.text(id, "endpoint_type").unwrap_or("EDGE");
     properties.set("EndpointConfiguration", map! { "Type" => if kind == "PRIVATE" { "REGIONAL" } else { kind } });
@@ -210,14 +146,14 @@ fn rest(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     if plan.flag(id, "xray") {
         properties.set("TracingEnabled", true);
     }
-    if wants_access_log(stack, id) {
-        let group = access_log_group(stack, id);
-        properties.set("AccessLogSetting", map! { "DestinationArn" => group, "Format" => REST_ACCESS_LOG });
-        let account = account_logging(stack);
-        properties.set("MethodSettings", list![method_settings(stack, id)]);
+    if api::wants_access_log(stack, id) {
+        let group = api::access_log_group(stack, id);
+        properties.set("AccessLogSetting", map! { "DestinationArn" => group, "Format" => api::REST_ACCESS_LOG });
+        let account = api::account_logging(stack);
+        properties.set("MethodSettings", list![api::method_settings(stack, id)]);
         stack.add(&logical, "AWS::Serverless::Api", Map::new()).set("DependsOn", account);
-    } else if !method_settings(stack, id).is_empty() {
-        properties.set("MethodSettings", list![method_settings(stack, id)]);
+    } else if !api::method_settings(stack, id).is_empty() {
+        properties.set("MethodSettings", list![api::method_settings(stack, id)]);
     }
     if plan.flag(id, "caching") {
         properties.set("CacheClusterEnabled", true);
@@ -243,45 +179,11 @@ fn rest(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     stack.output(&output, "Address of the API", address);
 }
 
-/// Stage names are letters, digits and underscores.
-fn clean_stage(stage: &str) -> String {
-    stage.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(64).collect()
-}
-
-fn method_settings(stack: &Stack<'_, '_>, id: &ComponentId) -> Map {
-    let mut settings = map! { "ResourcePath" => "/*", "HttpMethod" => "*" };
-    let mut more = throttling(stack, id).unwrap_or_default();
-    if stack.plan.flag(id, "caching") {
-        more.set("CachingEnabled", true);
-        more.set("CacheDataEncrypted", true);
-    }
-    for (key, value) in more.iter() {
-        settings.set(key, value.clone());
-    }
-    settings.set("MetricsEnabled", true);
-    settings
-}
-
-/// API Gateway writes logs with one role of the account, which has to be set before a REST stage asks for logs.
-fn account_logging(stack: &mut Stack<'_, '_>) -> String {
-    let role = stack.derived_from("ApiGatewayLogging", "Role");
-    let account = stack.derived_from("ApiGatewayLogging", "Account");
-    if !stack.has(&account) {
-        let properties = map! {
-            "AssumeRolePolicyDocument" => crate::generate::lower::iam::trust("apigateway.amazonaws.com", false),
-            "ManagedPolicyArns" => list![sub("arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs")],
-        };
-        stack.add(&role, "AWS::IAM::Role", properties);
-        stack.add(&account, "AWS::ApiGateway::Account", map! { "CloudWatchRoleArn" => att(role, "Arn") });
-    }
-    account
-}
-
 fn rest_auth(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Map> {
     let mut auth = Map::new();
     let mut first = None;
-    for link in authorizers(stack, id) {
-        let name = authorizer_name(stack, &link);
+    for link in api::authorizers(stack, id) {
+        let name = api::authorizer_name(stack, &link);
         let logical = stack.logical(link.target_id());
         let ttl = stack.plan.wire_prop(&link, "authorizerResultTtlInSeconds").and_then(crate::generate::plan::whole);
         let ttl = ttl.or_else(|| stack.plan.int(id, "authorizer_ttl_s")).unwrap_or(300).clamp(0, 3600);
@@ -311,7 +213,8 @@ fn rest_auth(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Map> {
         ("AWS_IAM", None) => drop(auth.set("DefaultAuthorizer", "AWS_IAM")),
         ("API_KEY", None) => {
             auth.set("ApiKeyRequired", true);
-            usage_plan(stack, id);
+            let logical = stack.logical(id);
+            api::usage_plan(stack, id, &format!("{logical}.Stage"));
         }
         (_, Some(name)) => drop(auth.set("DefaultAuthorizer", name)),
         ("COGNITO_USER_POOLS" | "CUSTOM" | "JWT", None) => {
@@ -325,28 +228,6 @@ fn rest_auth(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Map> {
     (!auth.is_empty()).then_some(auth)
 }
 
-/// A key and the plan that lets it in.
-fn usage_plan(stack: &mut Stack<'_, '_>, id: &ComponentId) {
-    let logical = stack.logical(id);
-    let [key, plan, both] = ["Key", "UsagePlan", "UsagePlanKey"].map(|suffix| stack.derived(id, suffix));
-    let stage = map! { "ApiId" => reference(&logical), "Stage" => reference(format!("{logical}.Stage")) };
-    stack.add(&key, "AWS::ApiGateway::ApiKey", map! { "Enabled" => true });
-    let mut properties = map! { "ApiStages" => list![stage] };
-    if let Some(limits) = throttling(stack, id) {
-        let limit = |name: &str| limits.get(name).cloned().unwrap_or(Val::Int(1));
-        properties.set(
-            "Throttle",
-            map! { "RateLimit" => limit("ThrottlingRateLimit"), "BurstLimit" => limit("ThrottlingBurstLimit") },
-        );
-    }
-    stack.add(&plan, "AWS::ApiGateway::UsagePlan", properties);
-    stack.add(
-        &both,
-        "AWS::ApiGateway::UsagePlanKey",
-        map! { "KeyId" => reference(key), "KeyType" => "API_KEY", "UsagePlanId" => reference(plan) },
-    );
-}
-
 pub(super) fn rest_event(stack: &mut Stack<'_, '_>, trigger: &Trigger, link: &Link<'_>, from: &ComponentId) -> Map {
     let mut properties = map! { "RestApiId" => stack.reference(from) };
     if let Some(route) = &trigger.route {
@@ -355,6 +236,6 @@ pub(super) fn rest_event(stack: &mut Stack<'_, '_>, trigger: &Trigger, link: &Li
     if let Some(millis) = link.wire.props.get("timeoutInMillis").and_then(crate::generate::plan::whole) {
         properties.set("TimeoutInMillis", millis.clamp(50, 300_000));
     }
-    properties.opt("Auth", open_route(stack, link, from));
+    properties.opt("Auth", api::is_open(stack, link, from).then(|| map! { "Authorizer" => "NONE" }));
     properties
 }

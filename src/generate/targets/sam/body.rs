@@ -1,55 +1,14 @@
 //! OpenAPI bodies of APIs that hand some of their requests straight to a service.
 
-use std::collections::BTreeSet;
-
-use crate::generate::lower::iam::service_role;
-use crate::generate::lower::{Stack, direct, grants};
-use crate::generate::plan::{Link, Route, TriggerKind};
-use crate::generate::value::{Map, Val, list, map, sub};
-use crate::model::{ComponentId, Mechanism};
+use crate::generate::lower::{Stack, api, direct};
+use crate::generate::plan::{Link, Route};
+use crate::generate::value::{Map, Val, att, list, map, sub};
+use crate::model::ComponentId;
 
 /// Wires that answer requests, with their routes; `None` when functions answer them all.
-fn routes<'a>(stack: &mut Stack<'_, 'a>, id: &ComponentId) -> Option<Vec<(Link<'a>, Route)>> {
-    let plan = stack.plan;
-    let serving: Vec<Link<'a>> = plan
-        .outgoing(id)
-        .filter(|link| link.mechanism() != Mechanism::Authorize && link.to.service.as_str() != "cloudwatch_logs")
-        .copied()
-        .collect();
-    if serving.iter().all(|link| link.to.service.as_str() == "lambda") {
-        return None;
-    }
-    let alone = serving.len() == 1;
-    let mut used = BTreeSet::new();
-    let mut made = Vec::new();
-    for link in &serving {
-        if link.to.service.as_str() == "lambda" {
-            let planned = plan.functions.get(link.target_id())?;
-            let trigger = planned.triggers.iter().find(|trigger| trigger.wire.as_deref() == Some(link.id.as_str()));
-            if let Some(route) = trigger.and_then(|trigger| trigger.route.clone()) {
-                used.insert(route.clone());
-                made.push((*link, route));
-            }
-        }
-    }
-    for link in serving.iter().filter(|link| link.to.service.as_str() != "lambda") {
-        let mut route = plan.route(link, alone);
-        // Services take a body and answer whether they have it.
-        if route.method == "ANY" {
-            "POST".clone_into(&mut route.method);
-        }
-        if route.path == "/{proxy+}" {
-            route.path = format!("/{}", plan.names[link.target_id()].kebab);
-        }
-        let stem = route.path.clone();
-        let mut count = 1;
-        while !used.insert(route.clone()) {
-            count += 1;
-            route.path = format!("{}/{}-{count}", stem.trim_end_matches('/'), plan.names[link.target_id()].kebab);
-        }
-        made.push((*link, route));
-    }
-    Some(made)
+fn routes<'a>(stack: &Stack<'_, 'a>, id: &ComponentId) -> Option<Vec<(Link<'a>, Route)>> {
+    let routes = api::routes(stack.plan, id);
+    routes.iter().any(|(link, _)| link.to.service.as_str() != "lambda").then_some(routes)
 }
 
 fn operation_key(route: &Route) -> String {
@@ -70,23 +29,10 @@ fn put(paths: &mut Map, route: &Route, mut operation: Map) {
     paths.map(&route.path).set(operation_key(route), operation);
 }
 
-fn function_uri(stack: &Stack<'_, '_>, function: &ComponentId) -> Val {
-    let logical = stack.logical(function);
-    sub(format!(
-        "arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{{logical}.Arn}}/invocations"
-    ))
-}
-
 fn document(stack: &Stack<'_, '_>, id: &ComponentId, paths: Map) -> Val {
     let kebab = &stack.plan.names[id].kebab;
     let info = map! { "title" => sub(format!("${{AWS::StackName}}-{kebab}")), "version" => "1.0" };
     map! { "openapi" => "3.0.1", "info" => info, "paths" => paths }.into()
-}
-
-fn role(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>) -> Val {
-    let actions = stack.plan.actions(link);
-    let statements = grants::statements(stack, link.target_id(), &actions);
-    service_role(stack, id, "apigateway.amazonaws.com", statements)
 }
 
 /// The body of an HTTP API, where one is needed.
@@ -96,9 +42,9 @@ pub(super) fn http(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
         let to = link.target_id().clone();
         let integration = match link.to.service.as_str() {
             "lambda" => {
-                let version = function_version(stack, &link);
+                let version = api::payload_version(stack.plan, &link);
                 map! {
-                    "type" => "aws_proxy", "httpMethod" => "POST", "uri" => function_uri(stack, &to), "payloadFormatVersion" => version,
+                    "type" => "aws_proxy", "httpMethod" => "POST", "uri" => api::invoke_uri(&att(stack.logical(&to), "Arn")), "payloadFormatVersion" => version,
                 }
             }
             "http_endpoint" => {
@@ -118,7 +64,7 @@ pub(super) fn http(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
                 map! {
                     "type" => "aws_proxy",
                     "integrationSubtype" => subtype,
-                    "credentials" => role(stack, id, &link),
+                    "credentials" => api::role(stack, id, &link),
                     "requestParameters" => parameters,
                     "payloadFormatVersion" => "1.0",
                     "connectionType" => "INTERNET",
@@ -127,7 +73,7 @@ pub(super) fn http(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
         };
         let mut operation =
             map! { "x-amazon-apigateway-integration" => integration, "responses" => default_response() };
-        if super::api::open_route(stack, &link, id).is_some() {
+        if api::is_open(stack, &link, id) {
             operation.set("security", list![map! { "NONE" => list![] }]);
         }
         let default = link.to.service.as_str() == "lambda" && route.is_catch_all();
@@ -141,17 +87,6 @@ pub(super) fn http(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
     Some(document(stack, id, paths))
 }
 
-fn function_version(stack: &Stack<'_, '_>, link: &Link<'_>) -> &'static str {
-    let planned = stack.plan.functions.get(link.target_id());
-    let old = planned.is_some_and(|function| {
-        function
-            .triggers
-            .iter()
-            .any(|trigger| trigger.wire.as_deref() == Some(link.id.as_str()) && trigger.kind == TriggerKind::Rest)
-    });
-    if old { "1.0" } else { "2.0" }
-}
-
 fn default_response() -> Map {
     map! { "default" => map! { "description" => "What the integration answers" } }
 }
@@ -163,7 +98,9 @@ pub(super) fn rest(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
         let to = link.target_id().clone();
         let mut operation = Map::new();
         let integration = match link.to.service.as_str() {
-            "lambda" => map! { "type" => "aws_proxy", "httpMethod" => "POST", "uri" => function_uri(stack, &to) },
+            "lambda" => {
+                map! { "type" => "aws_proxy", "httpMethod" => "POST", "uri" => api::invoke_uri(&att(stack.logical(&to), "Arn")) }
+            }
             "http_endpoint" => {
                 let url = stack.attribute(&to, crate::generate::plan::Attribute::Url)?;
                 map! { "type" => "http_proxy", "httpMethod" => route.method.clone(), "uri" => url }
@@ -178,7 +115,7 @@ pub(super) fn rest(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
                     continue;
                 };
                 let mut integration = map! {
-                    "type" => "aws", "httpMethod" => "POST", "uri" => request.uri, "credentials" => role(stack, id, &link),
+                    "type" => "aws", "httpMethod" => "POST", "uri" => request.uri, "credentials" => api::role(stack, id, &link),
                     "passthroughBehavior" => "never",
                 };
                 if let Some(kind) = request.content_type {
@@ -211,7 +148,7 @@ pub(super) fn rest(stack: &mut Stack<'_, '_>, id: &ComponentId) -> Option<Val> {
         if operation.get("responses").is_none() {
             operation.set("responses", default_response());
         }
-        if super::api::open_route(stack, &link, id).is_some() {
+        if api::is_open(stack, &link, id) {
             operation.set("security", list![map! { "NONE" => list![] }]);
         }
         put(&mut paths, &route, operation);

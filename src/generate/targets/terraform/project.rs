@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{Layout, Module, module};
 use crate::generate::code::{self, Project, render};
 use crate::generate::emit::hcl::{self, Block, Body, Expr};
-use crate::generate::lower::Stack;
+use crate::generate::lower::{Stack, plain};
 use crate::generate::naming::words;
 use crate::generate::value::Val;
 use crate::generate::{GenerateError, Generated, Loss};
@@ -17,13 +17,10 @@ use crate::generate::{GenerateError, Generated, Loss};
 /// The longest name of a deployment: with it, every name made from it fits.
 const NAME_LIMIT: usize = 20;
 
-/// What plain CloudFormation loses.
-const STALE_ALIAS: &str = "the alias stays with its first version";
-
 /// The whole skeleton.
 pub(super) fn skeleton(mut stack: Stack<'_, '_>) -> Result<Generated, GenerateError> {
     // A version is published with each change here, and the alias follows.
-    stack.losses.retain(|loss| loss.what != STALE_ALIAS);
+    stack.losses.retain(|loss| loss.what != plain::STALE_ALIAS);
     let made = module(&stack, &Layout::default());
     stack.losses.extend(made.losses);
     let types = types(made.files.values());
