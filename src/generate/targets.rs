@@ -1,6 +1,8 @@
 //! The targets: one file each, which spells functions, APIs and workflows in its dialect and adds the code.
 
-const TARGETS: &[Target] = &[sam::TARGET, cloudformation::TARGET, terraform::TARGET];
+mod cloudformation;
+mod sam;
+mod terraform;
 
 use super::plan::Plan;
 use super::{GenerateError, Generated, Language, Options};
