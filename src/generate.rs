@@ -9,9 +9,11 @@ mod emit;
 mod lower;
 mod naming;
 mod plan;
+pub mod readback;
 pub mod targets;
 mod tree;
 mod value;
+pub mod verify;
 mod write;
 
 use std::collections::BTreeMap;

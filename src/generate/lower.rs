@@ -7,7 +7,7 @@ mod database;
 pub(crate) mod direct;
 mod edge;
 mod events;
-mod filters;
+pub(crate) mod filters;
 pub(crate) mod function;
 pub(crate) mod grants;
 mod graphql;
@@ -34,7 +34,7 @@ use super::Loss;
 use super::naming::Namer;
 use super::plan::{Link, Plan};
 use super::value::{Map, Val, map};
-use crate::model::{ComponentId, Mechanism, WireId};
+use crate::model::{ComponentId, Mechanism};
 
 /// Days logs are kept where the drawing does not say.
 pub(crate) const DEFAULT_RETENTION_DAYS: i64 = 30;
@@ -48,8 +48,6 @@ pub(crate) struct Stack<'p, 'a> {
     pub(crate) resources: Map,
     pub(crate) outputs: Map,
     pub(crate) losses: Vec<Loss>,
-    /// Wires whose routes the target spells in its own way.
-    pub(crate) routed_elsewhere: BTreeSet<WireId>,
     namer: Namer,
     derived: BTreeMap<(String, &'static str), String>,
     /// Statements of resource policies, by the component they protect.
@@ -70,7 +68,6 @@ impl<'p, 'a> Stack<'p, 'a> {
             resources: Map::new(),
             outputs: Map::new(),
             losses: Vec::new(),
-            routed_elsewhere: BTreeSet::new(),
             namer,
             derived: BTreeMap::new(),
             policies: BTreeMap::new(),
@@ -160,8 +157,23 @@ impl<'p, 'a> Stack<'p, 'a> {
 
     /// The name each deployed component has in the template, by its id.
     pub(crate) fn names(&self) -> BTreeMap<String, String> {
-        let deployed = self.plan.names.iter().filter(|(_, names)| self.has(&names.logical));
-        deployed.map(|(id, names)| (id.to_string(), names.logical.clone())).collect()
+        let ids = self.plan.names.keys();
+        ids.filter_map(|id| Some((id.to_string(), self.deployed_name(id)?))).collect()
+    }
+
+    /// The resource or parameter that stands for a component.
+    fn deployed_name(&self, id: &ComponentId) -> Option<String> {
+        let logical = self.logical(id);
+        let helper = |suffix: &'static str| self.derived.get(&(logical.clone(), suffix)).cloned();
+        match self.plan.service(id) {
+            "function_url" => {
+                let function = self.plan.outgoing(id).find(|link| link.to.service.as_str() == "lambda")?;
+                Some(format!("{}Url", self.plan.logical(function.target_id())))
+            }
+            "http_endpoint" => helper("Url").filter(|name| self.parameters.get(name).is_some()),
+            "fargate" if !self.has(&logical) => helper("TaskDefinition").filter(|name| self.has(name)),
+            _ => self.has(&logical).then_some(logical),
+        }
     }
 
     /// A statement of the policy that protects a component.

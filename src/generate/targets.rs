@@ -2,6 +2,7 @@
 
 mod cloudformation;
 mod sam;
+mod serverless;
 mod terraform;
 
 use super::plan::Plan;
@@ -31,7 +32,7 @@ impl Target {
     }
 }
 
-const TARGETS: &[Target] = &[sam::TARGET, cloudformation::TARGET, terraform::TARGET];
+const TARGETS: &[Target] = &[sam::TARGET, cloudformation::TARGET, terraform::TARGET, serverless::TARGET];
 
 /// All targets, in the order they are offered.
 pub const fn all() -> &'static [Target] {

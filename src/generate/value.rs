@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::model;
@@ -48,6 +49,22 @@ impl Map {
 
     pub(crate) fn get(&self, key: &str) -> Option<&Val> {
         self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value)
+    }
+
+    /// Takes a key out.
+    pub(crate) fn remove(&mut self, key: &str) -> Option<Val> {
+        let at = self.0.iter().position(|(known, _)| known == key)?;
+        Some(self.0.remove(at).1)
+    }
+
+    /// The value at the end of a path of keys.
+    pub(crate) fn at(&self, path: &[&str]) -> Option<&Val> {
+        let (first, rest) = path.split_first()?;
+        match (self.get(first)?, rest) {
+            (value, []) => Some(value),
+            (Val::Map(map), rest) => map.at(rest),
+            _ => None,
+        }
     }
 
     /// The map under a key, made when it is missing or something else.
@@ -140,6 +157,18 @@ fn has_substitution(text: &str) -> bool {
     text.match_indices("${").any(|(at, _)| !text[at + 2..].starts_with('!'))
 }
 
+fn renamed_in_text(text: &str, names: &BTreeMap<String, String>) -> String {
+    let mut parts = text.split("${");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str("${");
+        let end = part.find(['.', '}']).unwrap_or(part.len());
+        out.push_str(names.get(&part[..end]).map_or(&part[..end], String::as_str));
+        out.push_str(&part[end..]);
+    }
+    out
+}
+
 /// Text that looks like a substitution outside of one, which linters take for a mistake.
 fn looks_like_substitution(text: &str) -> bool {
     text.match_indices("${").any(|(at, _)| {
@@ -177,6 +206,29 @@ impl Val {
             }
             other => other,
         }
+    }
+
+    /// The same value with other logical names in its references.
+    pub(crate) fn renamed(self, names: &BTreeMap<String, String>) -> Self {
+        let of = |name: String| names.get(&name).cloned().unwrap_or(name);
+        match self {
+            Self::Ref(name) => Self::Ref(of(name)),
+            Self::Att(name, attribute) => Self::Att(of(name), attribute),
+            Self::Sub(text) => Self::Sub(renamed_in_text(&text, names)),
+            Self::List(items) => Self::List(items.into_iter().map(|item| item.renamed(names)).collect()),
+            Self::Map(map) => {
+                Self::Map(Map(map.0.into_iter().map(|(key, value)| (key, value.renamed(names))).collect()))
+            }
+            other => other,
+        }
+    }
+
+    pub(crate) const fn as_map(&self) -> Option<&Map> {
+        if let Self::Map(map) = self { Some(map) } else { None }
+    }
+
+    pub(crate) fn as_list(&self) -> &[Self] {
+        if let Self::List(items) = self { items } else { &[] }
     }
 
     pub(crate) const fn as_str(&self) -> Option<&str> {

@@ -25,3 +25,8 @@ if [ "${#missing[@]}" -gt 0 ]; then
     exit 1
   fi
 fi
+
+# The kept fork of the Serverless Framework packages serverless.yml without an account.
+if [ ! -x "$cache/node_modules/.bin/osls" ]; then
+  (cd "$cache" && { [ -f package.json ] || npm init -y >/dev/null; } && npm install --ignore-scripts --no-audit --no-fund osls@4.3.1 >/dev/null)
+fi

@@ -70,7 +70,7 @@ fn text_of(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     for c in Value::from(text).to_string().chars() {
         let hidden = matches!(c, '\u{7f}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
-        if hidden { drop(write!(out, "\\u{:04x}", u32::from(c))) } else { out.push(c) }
+        let _ = if hidden { write!(out, "\\u{:04x}", u32::from(c)) } else { out.write_char(c) };
     }
     out
 }

@@ -6,25 +6,47 @@ use crate::generate::value::{Map, Val};
 ///
 /// `gap_after` names top-level keys whose entries get an empty line between them.
 pub(crate) fn document(map: &Map, gap_after: &[&str]) -> String {
+    spaced(map, gap_after, &[])
+}
+
+/// The same with space also between the entries of keys one level down, named with the key above them.
+pub(crate) fn spaced(map: &Map, gap_after: &[&str], deeper: &[(&str, &str)]) -> String {
     let mut out = String::new();
     for (index, (key, value)) in map.iter().enumerate() {
         if index > 0 {
             out.push('\n');
         }
+        let below: Vec<&str> = deeper.iter().filter(|(above, _)| *above == key).map(|(_, below)| *below).collect();
         match value {
             Val::Map(inner) if gap_after.contains(&key) && !inner.is_empty() => {
                 let _ = writeln!(out, "{}:", scalar(key));
-                for (index, (key, value)) in inner.iter().enumerate() {
-                    if index > 0 {
-                        out.push('\n');
+                gapped(&mut out, inner, 2);
+            }
+            Val::Map(inner) if !below.is_empty() => {
+                let _ = writeln!(out, "{}:", scalar(key));
+                for (key, value) in inner.iter() {
+                    match value {
+                        Val::Map(map) if below.contains(&key) && !map.is_empty() => {
+                            let _ = writeln!(out, "  {}:", scalar(key));
+                            gapped(&mut out, map, 4);
+                        }
+                        _ => entry(&mut out, key, value, 2),
                     }
-                    entry(&mut out, key, value, 2);
                 }
             }
             _ => entry(&mut out, key, value, 0),
         }
     }
     out
+}
+
+fn gapped(out: &mut String, map: &Map, indent: usize) {
+    for (index, (key, value)) in map.iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        entry(out, key, value, indent);
+    }
 }
 
 /// A CloudFormation template, with space between its resources.

@@ -214,6 +214,9 @@ pub(super) fn schedule(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     }
     for (index, link) in links.iter().enumerate() {
         let name = if index == 0 { stack.logical(id) } else { stack.fresh(&stack.logical(id)) };
+        if index > 0 {
+            stack.lose(link.id, format!("a schedule of its own, `{name}`"), "a schedule has one target");
+        }
         one_schedule(stack, id, link, &name);
     }
 }

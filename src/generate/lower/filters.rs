@@ -6,15 +6,32 @@ use crate::generate::value::{Map, Val, map};
 use crate::model::{ComponentId, Mechanism, Value};
 
 /// Event names of bucket notifications.
-const BUCKET_EVENTS: &[&str] = &[
-    "s3:ObjectCreated:",
-    "s3:ObjectRemoved:",
-    "s3:ObjectRestore:",
-    "s3:ObjectTagging:",
+pub(crate) const BUCKET_EVENTS: &[&str] = &[
+    "s3:ObjectCreated:*",
+    "s3:ObjectCreated:Put",
+    "s3:ObjectCreated:Post",
+    "s3:ObjectCreated:Copy",
+    "s3:ObjectCreated:CompleteMultipartUpload",
+    "s3:ObjectRemoved:*",
+    "s3:ObjectRemoved:Delete",
+    "s3:ObjectRemoved:DeleteMarkerCreated",
+    "s3:ObjectRestore:*",
+    "s3:ObjectRestore:Post",
+    "s3:ObjectRestore:Completed",
+    "s3:ObjectRestore:Delete",
+    "s3:ObjectTagging:*",
+    "s3:ObjectTagging:Put",
+    "s3:ObjectTagging:Delete",
     "s3:ObjectAcl:Put",
     "s3:ReducedRedundancyLostObject",
-    "s3:Replication:",
-    "s3:LifecycleExpiration:",
+    "s3:Replication:*",
+    "s3:Replication:OperationFailedReplication",
+    "s3:Replication:OperationMissedThreshold",
+    "s3:Replication:OperationReplicatedAfterThreshold",
+    "s3:Replication:OperationNotTracked",
+    "s3:LifecycleExpiration:*",
+    "s3:LifecycleExpiration:Delete",
+    "s3:LifecycleExpiration:DeleteMarkerCreated",
     "s3:LifecycleTransition",
     "s3:IntelligentTiering",
 ];
@@ -28,7 +45,7 @@ impl Stack<'_, '_> {
             _ => Vec::new(),
         };
         let (good, bad): (Vec<String>, Vec<String>) =
-            drawn.into_iter().partition(|name| BUCKET_EVENTS.iter().any(|known| name.starts_with(known)));
+            drawn.into_iter().partition(|name| BUCKET_EVENTS.contains(&name.as_str()));
         if !bad.is_empty() {
             self.lose(link.id, format!("events left out: {}", bad.join(", ")), "S3 has no such events");
         }

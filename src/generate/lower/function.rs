@@ -241,8 +241,14 @@ pub(crate) fn unwaited(stack: &mut Stack<'_, '_>, id: &ComponentId, function: &F
     let number = |wire: &str, own: &str| on_wire(wire).and_then(whole).or_else(|| plan.drawn(id, own).and_then(whole));
     let retries = number("MaximumRetryAttempts", "async_max_retries").map(|count| count.clamp(0, 2));
     let age_secs = number("MaximumEventAgeInSeconds", "async_max_age_s").map(|secs| secs.clamp(60, 21_600));
-    let wired = |mechanism| {
-        plan.outgoing(id).find(move |link| link.mechanism() == mechanism).map(|link| link.target_id().clone())
+    let mut wired = |mechanism| {
+        let links: Vec<Link<'_>> = plan.outgoing(id).filter(|link| link.mechanism() == mechanism).copied().collect();
+        let (first, more) = links.split_first()?;
+        for other in more {
+            let why = "a function has one destination of a kind; put a topic or bus behind it";
+            stack.lose(other.id, "wire left out", why);
+        }
+        Some(first.target_id().clone())
     };
     let named = |name: &str| plan.referred(on_wire(name)).cloned();
     let failure = wired(Mechanism::Redrive).or_else(|| named("OnFailure"));

@@ -219,6 +219,8 @@ fn delivery_bucket(stack: &mut Stack<'_, '_>, id: &ComponentId, link: Option<Lin
         return (arn, role);
     }
     let name = stack.derived(id, "Bucket");
+    let why = "records that cannot be delivered have to go somewhere, and no bucket is wired to it";
+    stack.lose(id, format!("a bucket of its own, `{name}`"), why);
     let encryption = map! { "ServerSideEncryptionByDefault" => map! { "SSEAlgorithm" => "AES256" } };
     let properties = map! {
         "BucketEncryption" => map! { "ServerSideEncryptionConfiguration" => list![encryption] },

@@ -33,9 +33,7 @@ pub(super) fn api(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     stack.add(&stage, "AWS::ApiGatewayV2::Stage", properties);
     let guard = guard(stack, id, &logical);
     for (link, route) in super::routes(plan, id) {
-        if !stack.routed_elsewhere.contains(link.id) {
-            one(stack, id, &link, &route, &guard);
-        }
+        one(stack, id, &link, &route, &guard);
     }
     let output = stack.derived(id, "Address");
     let address = sub(format!("https://${{{logical}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/"));
