@@ -7,13 +7,8 @@ use crate::generate::plan::Function;
 use crate::generate::value::{Map, Val, att, map, reference};
 use crate::model::ComponentId;
 
-<<<<<<< HEAD
-/// What a template loses where a function has an alias; targets that publish versions themselves do not.
-pub(crate) const STALE_ALIAS: &str = "the alias stays with its first version";
-=======
 /// What a plain template does not do of itself.
 pub(crate) const ALIAS_STAYS: &str = "the alias stays with its first version";
->>>>>>> cfn
 
 /// How a function is called: by its own name, or by the alias its prepared instances are behind.
 pub(crate) struct Callee {
@@ -95,11 +90,7 @@ fn alias(stack: &mut Stack<'_, '_>, id: &ComponentId, logical: &str) -> bool {
     }
     stack.add(&alias, "AWS::Lambda::Alias", properties);
     let why = "a version is a snapshot; give the version resource a new name to publish new code behind the alias";
-<<<<<<< HEAD
-    stack.lose(id, STALE_ALIAS, why);
-=======
     stack.lose(id, ALIAS_STAYS, why);
->>>>>>> cfn
     true
 }
 
