@@ -15,7 +15,7 @@ use super::Target;
 use crate::catalogue::{Category, Provider};
 use crate::generate::emit::hcl::{self, Block, Body, Expr, Part};
 use crate::generate::naming::Namer;
-use crate::generate::plan::{Link, Plan};
+use crate::generate::plan::Plan;
 use crate::generate::tree::FileTree;
 use crate::generate::{GenerateError, Generated, Language, Loss, Options};
 use crate::model::{ComponentId, Mechanism};
@@ -270,10 +270,6 @@ impl Project<'_, '_> {
             main.push(Block::new("data", &["google_storage_project_service_account", "agent"], Body::default()));
         }
         self.blocks.insert("main", main);
-    }
-
-    fn outgoing(&self, id: &ComponentId) -> Vec<Link<'_>> {
-        self.plan.outgoing(id).copied().collect()
     }
 
     /// Whether code behind a component is called over HTTP rather than by events alone.

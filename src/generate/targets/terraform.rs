@@ -46,13 +46,6 @@ fn generate(plan: &Plan<'_>) -> Result<Generated, GenerateError> {
     project::skeleton(stack)
 }
 
-/// What a module is written for.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Layout {
-    /// Functions are deployed by something else; the module takes their ARNs in variables.
-    pub(super) without_functions: bool,
-}
-
 /// The files of a module and what it leaves out.
 #[derive(Debug)]
 pub(super) struct Made {
@@ -65,7 +58,6 @@ pub(super) struct Made {
 /// A module in the making.
 struct Module<'s, 'p, 'a> {
     stack: &'s Stack<'p, 'a>,
-    layout: Layout,
     places: BTreeMap<String, Place>,
     blocks: BTreeMap<String, Vec<Block>>,
     losses: Vec<Loss>,
@@ -80,11 +72,10 @@ struct Module<'s, 'p, 'a> {
 }
 
 /// All files of the module below its folder.
-pub(super) fn module(stack: &Stack<'_, '_>, layout: &Layout) -> Made {
+pub(super) fn module(stack: &Stack<'_, '_>) -> Made {
     let (places, taken) = names::places(stack);
     let mut module = Module {
         stack,
-        layout: *layout,
         places,
         blocks: BTreeMap::new(),
         losses: Vec::new(),

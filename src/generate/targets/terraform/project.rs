@@ -6,7 +6,7 @@ use minijinja::Value as Json;
 use minijinja::value::Serde;
 use serde_json::{Value, json};
 
-use super::{Layout, Module, module};
+use super::{Module, module};
 use crate::generate::code::{self, Project, render};
 use crate::generate::emit::hcl::{self, Block, Body, Expr};
 use crate::generate::lower::{Stack, plain};
@@ -21,7 +21,7 @@ const NAME_LIMIT: usize = 20;
 pub(super) fn skeleton(mut stack: Stack<'_, '_>) -> Result<Generated, GenerateError> {
     // A version is published with each change here, and the alias follows.
     stack.losses.retain(|loss| loss.what != plain::ALIAS_STAYS);
-    let made = module(&stack, &Layout::default());
+    let made = module(&stack);
     stack.losses.extend(made.losses);
     let types = types(made.files.values());
     let (mut tree, losses) = code::sources(&stack, made.files.into_iter().collect())?;
