@@ -21,6 +21,7 @@ use clap::{Parser, Subcommand};
 
 pub use catalogue::service_book;
 pub use cost::text_report as cost_report;
+pub use generate::target_book;
 pub use open::{open_document, print, today};
 pub use rules::rule_book;
 

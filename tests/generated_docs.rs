@@ -26,3 +26,8 @@ fn the_rule_book_is_up_to_date() {
 fn the_catalogue_page_is_up_to_date() {
     compare("services.md", &skywright::cli::service_book());
 }
+
+#[test]
+fn the_page_of_targets_is_up_to_date() {
+    compare("targets.md", &skywright::cli::target_book());
+}

@@ -9,5 +9,6 @@ program="$PWD/target/debug/skywright-cli"
 
 printf -- '-- skeletons\n'
 python3 tests/oracles/generate.py --cli "$program"
+python3 tests/oracles/terraform.py --cli "$program"
 printf -- '-- exports\n'
 sh tests/oracles/exports.sh "$program"

@@ -174,7 +174,8 @@ impl Project<'_, '_> {
             let short = self.short.unique(&kebab, "");
             let title = self.plan.component(id).map(|component| component.name.clone()).unwrap_or_default();
             let title: String = title.chars().filter(|c| !c.is_control()).take(90).collect();
-            let body = Body::default().with("account_id", named(&format!("id-{short}"))).with("display_name", title.as_str());
+            let body =
+                Body::default().with("account_id", named(&format!("id-{short}"))).with("display_name", title.as_str());
             self.put("iam", "google_service_account", &snake, body);
             self.accounts.insert(id.clone(), snake.clone());
         }
@@ -198,7 +199,8 @@ impl Project<'_, '_> {
         };
         let mut parts = match self.plan.service(id) {
             "gcp_functions" => {
-                let mut parts = text(&[("https://", "var.region"), ("-", "var.project"), (".cloudfunctions.net/", "var.name")]);
+                let mut parts =
+                    text(&[("https://", "var.region"), ("-", "var.project"), (".cloudfunctions.net/", "var.name")]);
                 parts.push(Part::Literal(format!("-{kebab}")));
                 parts
             }
@@ -220,7 +222,8 @@ impl Project<'_, '_> {
     /// The variable that holds the address of something outside.
     fn endpoint(&mut self, id: &ComponentId) -> String {
         let variable = format!("{}_url", self.plan.names[id].snake);
-        let drawn = self.plan.text(id, "url").filter(|url| url.starts_with("https://")).unwrap_or("https://example.com/");
+        let drawn =
+            self.plan.text(id, "url").filter(|url| url.starts_with("https://")).unwrap_or("https://example.com/");
         let body = Body::default()
             .with("description", "Address of an external endpoint")
             .with("type", Expr::raw("string"))
@@ -245,7 +248,8 @@ impl Project<'_, '_> {
         let mut terraform = Body::default().with("required_version", ">= 1.5");
         terraform.push("required_providers", providers);
         let mut versions = vec![Block::new("terraform", &[], terraform)];
-        let provider = Body::default().with("project", Expr::raw("var.project")).with("region", Expr::raw("var.region"));
+        let provider =
+            Body::default().with("project", Expr::raw("var.project")).with("region", Expr::raw("var.region"));
         versions.push(Block::new("provider", &["google"], provider.clone()));
         if beta {
             versions.push(Block::new("provider", &["google-beta"], provider));
@@ -266,7 +270,12 @@ impl Project<'_, '_> {
         if self.needs_project_number {
             main.push(Block::new("data", &["google_project", "current"], Body::default()));
         }
-        if self.blocks.values().flatten().any(|block| hcl::file(std::slice::from_ref(block)).contains("google_storage_project_service_account.")) {
+        if self
+            .blocks
+            .values()
+            .flatten()
+            .any(|block| hcl::file(std::slice::from_ref(block)).contains("google_storage_project_service_account."))
+        {
             main.push(Block::new("data", &["google_storage_project_service_account", "agent"], Body::default()));
         }
         self.blocks.insert("main", main);

@@ -154,7 +154,9 @@ impl Module<'_, '_, '_> {
             "AWS::StepFunctions::StateMachine" => self.workflow(properties, body),
             "AWS::IAM::Role" => self.role(name, properties, body),
             "AWS::IAM::Policy" => return self.role_policies(name, properties),
-            "AWS::SQS::QueuePolicy" => return self.each_policy("messaging", "Queues", "queue_url", name, properties, body),
+            "AWS::SQS::QueuePolicy" => {
+                return self.each_policy("messaging", "Queues", "queue_url", name, properties, body);
+            }
             "AWS::SNS::TopicPolicy" => return self.each_policy("messaging", "Topics", "arn", name, properties, body),
             "AWS::S3::BucketPolicy" => self.own_policy("storage", "PolicyDocument", "policy", name, properties, body),
             "AWS::KMS::Key" => self.own_policy("identity", "KeyPolicy", "policy", name, properties, body),
@@ -168,12 +170,12 @@ impl Module<'_, '_, '_> {
             "AWS::RDS::DBProxyTargetGroup" => self.proxy_target(name, properties),
             "AWS::Events::Rule" => self.rule(logical, name, properties),
             "AWS::Pipes::Pipe" => Self::pipe(body),
-            "AWS::IoT::TopicRule" => self.topic_rule(name, properties, body),
+            "AWS::IoT::TopicRule" => Self::topic_rule(properties, body),
             "AWS::SES::ConfigurationSetEventDestination" => Self::event_destination(body),
-            "AWS::SES::ReceiptRule" => self.receipt_rule(name, body),
+            "AWS::SES::ReceiptRule" => Self::receipt_rule(body),
             "AWS::KinesisFirehose::DeliveryStream" => Self::delivery_stream(body),
             "AWS::Cognito::UserPool" => Self::user_pool(properties, body),
-            "AWS::SecretsManager::Secret" => self.secret(name, properties, body),
+            "AWS::SecretsManager::Secret" => self.secret(name, properties),
             "AWS::SSM::Parameter" => Self::ignore(body, "value"),
             "AWS::EC2::InternetGateway" => self.internet_gateway(logical, body),
             "AWS::EC2::SecurityGroup" => self.security_group(logical, name, properties),

@@ -72,7 +72,9 @@ pub(super) fn put(tree: &mut FileTree, project: &Project<'_, '_>, losses: &[Loss
         let context = Json::from(Serde(facts.clone()));
         let snake = &plan.names[id].snake;
         let files: &[(&str, &str)] = match language {
-            Language::Python => &[("main.py", "main.py"), ("work.py", "work.py"), ("requirements.txt", "requirements.txt")],
+            Language::Python => {
+                &[("main.py", "main.py"), ("work.py", "work.py"), ("requirements.txt", "requirements.txt")]
+            }
             Language::Node => &[("index.mjs", "index.mjs"), ("work.mjs", "work.mjs"), ("package.json", "package.json")],
         };
         for (template, file) in files {
@@ -102,9 +104,12 @@ pub(super) fn put(tree: &mut FileTree, project: &Project<'_, '_>, losses: &[Loss
         "title": &plan.document.settings().name, "name": deployment_name(plan), "region": region(plan),
         "units": units, "language": language.as_str(), "losses": losses, "outputs": outputs,
     })));
-    for (template, path) in
-        [("README.md", "README.md"), ("Makefile", "Makefile"), ("gitignore", ".gitignore"), ("tfvars", "terraform.tfvars.example")]
-    {
+    for (template, path) in [
+        ("README.md", "README.md"),
+        ("Makefile", "Makefile"),
+        ("gitignore", ".gitignore"),
+        ("tfvars", "terraform.tfvars.example"),
+    ] {
         tree.put(path, render::render(&environment, &format!("gcp/{template}"), context.clone())?);
     }
     if language == Language::Python && !units_is_empty(&context) {

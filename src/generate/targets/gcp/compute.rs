@@ -21,14 +21,23 @@ impl Project<'_, '_> {
     }
 
     pub(super) fn function(&mut self, id: &ComponentId) {
-        for service in ["cloudfunctions.googleapis.com", "cloudbuild.googleapis.com", "run.googleapis.com", "artifactregistry.googleapis.com"] {
+        for service in [
+            "cloudfunctions.googleapis.com",
+            "cloudbuild.googleapis.com",
+            "run.googleapis.com",
+            "artifactregistry.googleapis.com",
+        ] {
             self.services(service);
         }
         let plan = self.plan;
         let snake = plan.names[id].snake.clone();
         self.source(&snake);
         if plan.text(id, "gen") == Some("1") {
-            self.lose(id.as_str(), "a function of the second generation", "new functions of the first are not made any more");
+            self.lose(
+                id.as_str(),
+                "a function of the second generation",
+                "new functions of the first are not made any more",
+            );
         }
         let object = format!("google_storage_bucket_object.{snake}");
         let mut source = Body::default();
@@ -38,8 +47,7 @@ impl Project<'_, '_> {
                 .with("bucket", Expr::Raw(format!("{object}.bucket")))
                 .with("object", Expr::Raw(format!("{object}.name"))),
         );
-        let mut build =
-            Body::default().with("runtime", runtime(self.language())).with("entry_point", "handle");
+        let mut build = Body::default().with("runtime", runtime(self.language())).with("entry_point", "handle");
         build.push("source", source);
         let concurrency = plan.int(id, "concurrency").unwrap_or(1);
         let megabytes = plan.int(id, "memory_mb").unwrap_or(256);
@@ -58,9 +66,7 @@ impl Project<'_, '_> {
             .set("ingress_settings", plan.text(id, "ingress").unwrap_or("ALLOW_ALL"))
             .set("service_account_email", account)
             .set("environment_variables", Expr::Object(self.environment(id)));
-        let mut body = Body::default()
-            .with("name", self.named(id))
-            .with("location", Expr::raw("var.region"));
+        let mut body = Body::default().with("name", self.named(id)).with("location", Expr::raw("var.region"));
         body.push("build_config", build).push("service_config", service);
         if !self.is_called(id)
             && let Some(trigger) = self.first_event(id)
@@ -113,7 +119,10 @@ impl Project<'_, '_> {
 
     /// The package of a function in the bucket for code.
     fn source(&mut self, snake: &str) {
-        let made = self.blocks.get("functions").is_some_and(|blocks| blocks.iter().any(|block| block.labels == ["google_storage_bucket", "code"]));
+        let made = self
+            .blocks
+            .get("functions")
+            .is_some_and(|blocks| blocks.iter().any(|block| block.labels == ["google_storage_bucket", "code"]));
         if !made {
             let name = Expr::parts(vec![
                 Part::Inserted("var.project".to_owned()),
@@ -138,7 +147,8 @@ impl Project<'_, '_> {
             Part::Inserted(format!("try(filemd5({path}), \"unbuilt\")")),
             Part::Literal(".zip".to_owned()),
         ]);
-        let file = Expr::parts(vec![Part::Inserted("path.module".to_owned()), Part::Literal(format!("/build/{snake}.zip"))]);
+        let file =
+            Expr::parts(vec![Part::Inserted("path.module".to_owned()), Part::Literal(format!("/build/{snake}.zip"))]);
         let body = Body::default()
             .with("name", name)
             .with("bucket", Expr::raw("google_storage_bucket.code.name"))
@@ -205,7 +215,9 @@ impl Project<'_, '_> {
                 .with("member", "allUsers");
             self.put("iam", "google_cloud_run_v2_service_iam_member", &format!("{snake}_public"), body);
         }
-        let output = Body::default().with("description", "Address of the service").with("value", self.of(id, if self.kind(id) == "google_cloud_run_v2_service" { "uri" } else { "url" }));
+        let output = Body::default()
+            .with("description", "Address of the service")
+            .with("value", self.of(id, if self.kind(id) == "google_cloud_run_v2_service" { "uri" } else { "url" }));
         let block = crate::generate::emit::hcl::Block::new("output", &[&format!("{snake}_address")], output);
         self.blocks.entry("outputs").or_default().push(block);
     }

@@ -9,8 +9,9 @@ impl Project<'_, '_> {
     pub(super) fn topic(&mut self, id: &ComponentId) {
         self.services("pubsub.googleapis.com");
         let seconds = self.plan.int(id, "retention_s").unwrap_or(604_800).clamp(600, 2_678_400);
-        let body =
-            Body::default().with("name", self.named(id)).with("message_retention_duration", format!("{seconds}s").as_str());
+        let body = Body::default()
+            .with("name", self.named(id))
+            .with("message_retention_duration", format!("{seconds}s").as_str());
         let snake = self.plan.names[id].snake.clone();
         self.put("messaging", "google_pubsub_topic", &snake, body);
         let pulled = self.plan.text(id, "delivery") == Some("pull");
@@ -38,12 +39,15 @@ impl Project<'_, '_> {
         }
         let redrive = plan
             .outgoing(topic)
-            .find(|other| other.mechanism() == crate::model::Mechanism::Redrive && other.to.service.as_str() == "gcp_pubsub")
+            .find(|other| {
+                other.mechanism() == crate::model::Mechanism::Redrive && other.to.service.as_str() == "gcp_pubsub"
+            })
             .map(|other| other.target_id().clone());
         let named = plan.referred(drawn("deadLetterTopic")).or_else(|| plan.referred(plan.drawn(topic, "dead_letter")));
         let dead = redrive.or_else(|| named.filter(|id| plan.service(id) == "gcp_pubsub").cloned());
         if let Some(dead) = dead {
-            let tries = drawn("maxDeliveryAttempts").and_then(whole).or_else(|| plan.int(topic, "max_delivery_attempts"));
+            let tries =
+                drawn("maxDeliveryAttempts").and_then(whole).or_else(|| plan.int(topic, "max_delivery_attempts"));
             let policy = Body::default()
                 .with("dead_letter_topic", self.of(&dead, "id"))
                 .with("max_delivery_attempts", Expr::Int(tries.unwrap_or(5).clamp(5, 100)));
@@ -61,7 +65,8 @@ impl Project<'_, '_> {
             .with("role", "roles/pubsub.publisher")
             .with("member", wires::agent("gcp-sa-pubsub"));
         let name = format!("{}_dead_letters", self.plan.names[topic].snake);
-        let known = self.blocks.get("iam").is_some_and(|blocks| blocks.iter().any(|block| block.labels.get(1) == Some(&name)));
+        let known =
+            self.blocks.get("iam").is_some_and(|blocks| blocks.iter().any(|block| block.labels.get(1) == Some(&name)));
         if !known {
             self.put("iam", "google_pubsub_topic_iam_member", &name, body);
         }
@@ -181,7 +186,9 @@ impl Project<'_, '_> {
     /// An API with one path a wire; its configuration is an OpenAPI 2 document with the addresses behind.
     pub(super) fn gateway(&mut self, id: &ComponentId) {
         let plan = self.plan;
-        for service in ["apigateway.googleapis.com", "servicecontrol.googleapis.com", "servicemanagement.googleapis.com"] {
+        for service in
+            ["apigateway.googleapis.com", "servicecontrol.googleapis.com", "servicemanagement.googleapis.com"]
+        {
             self.services(service);
         }
         let snake = plan.names[id].snake.clone();
@@ -211,7 +218,8 @@ impl Project<'_, '_> {
                 paths.len() - 1
             });
             for method in methods {
-                let operation = operation(&plan.names[link.target_id()].snake, method, &route.parameters(), &url, deadline, auth);
+                let operation =
+                    operation(&plan.names[link.target_id()].snake, method, &route.parameters(), &url, deadline, auth);
                 if let Expr::Object(operations) = &mut paths[at].1
                     && !operations.iter().any(|(known, _)| known == method)
                 {
@@ -239,7 +247,10 @@ impl Project<'_, '_> {
         self.put("api", "google_api_gateway_api", snake, beta().with("api_id", self.named(id)));
         let json = Expr::Call("jsonencode", vec![Expr::Object(document)]);
         let mut file = Body::default();
-        file.push("document", Body::default().with("path", "openapi.json").with("contents", Expr::Call("base64encode", vec![json])));
+        file.push(
+            "document",
+            Body::default().with("path", "openapi.json").with("contents", Expr::Call("base64encode", vec![json])),
+        );
         let account = self.account(id);
         let mut backend = Body::default();
         backend.push("backend_config", Body::default().with("google_service_account", account));

@@ -46,7 +46,11 @@ impl Project<'_, '_> {
             ("gcp_eventarc", _) => self.eventarc(&source, &target),
             ("gcp_storage", "gcp_pubsub") => self.notification(&source, &target),
             (_, "gcp_eventarc") => {}
-            _ => self.lose(link.id.as_str(), format!("no resources for the wire to {to}"), "the skeleton does not know how to make it"),
+            _ => self.lose(
+                link.id.as_str(),
+                format!("no resources for the wire to {to}"),
+                "the skeleton does not know how to make it",
+            ),
         }
     }
 
@@ -59,7 +63,10 @@ impl Project<'_, '_> {
         match link.to.service.as_str() {
             "gcp_storage" => {
                 let role = role("roles/storage.objectViewer", "roles/storage.objectUser");
-                let body = Body::default().with("bucket", self.of(target, "name")).with("role", role.as_str()).with("member", member);
+                let body = Body::default()
+                    .with("bucket", self.of(target, "name"))
+                    .with("role", role.as_str())
+                    .with("member", member);
                 self.put("iam", "google_storage_bucket_iam_member", &name, body);
             }
             "gcp_pubsub" => {
@@ -76,7 +83,10 @@ impl Project<'_, '_> {
             }
             "gcp_bigquery" => {
                 let role = role("roles/bigquery.dataViewer", "roles/bigquery.dataEditor");
-                let body = Body::default().with("dataset_id", self.of(target, "dataset_id")).with("role", role.as_str()).with("member", member);
+                let body = Body::default()
+                    .with("dataset_id", self.of(target, "dataset_id"))
+                    .with("role", role.as_str())
+                    .with("member", member);
                 self.put("iam", "google_bigquery_dataset_iam_member", &name, body);
             }
             "gcp_tasks" => {
@@ -179,7 +189,10 @@ impl Project<'_, '_> {
                 let mut push = Body::default().with("push_endpoint", url.clone());
                 if other == "gcp_run" {
                     let account = self.account(topic);
-                    push.push("oidc_token", Body::default().with("service_account_email", account).with("audience", url));
+                    push.push(
+                        "oidc_token",
+                        Body::default().with("service_account_email", account).with("audience", url),
+                    );
                     self.invoker(topic, target);
                 }
                 body.push("push_config", push);
@@ -191,8 +204,14 @@ impl Project<'_, '_> {
     /// An event of a bucket, topic or database runs a function.
     fn event(&mut self, link: &Link<'_>, source: &ComponentId, target: &ComponentId) {
         self.receiver(target);
-        if link.from.service.as_str() == "gcp_pubsub" && self.plan.referred(link.wire.props.get("deadLetterTopic")).is_some() {
-            self.lose(link.id.as_str(), "no dead letters", "Eventarc owns the subscription behind a function's trigger");
+        if link.from.service.as_str() == "gcp_pubsub"
+            && self.plan.referred(link.wire.props.get("deadLetterTopic")).is_some()
+        {
+            self.lose(
+                link.id.as_str(),
+                "no dead letters",
+                "Eventarc owns the subscription behind a function's trigger",
+            );
         }
         let first = self.events_of(target).first().is_some_and(|first| first == source);
         if self.is_called(target) || !first {
@@ -243,7 +262,8 @@ impl Project<'_, '_> {
         if plan.service(target) == "gcp_workflows" {
             destination.set("workflow", self.of(target, "id"));
         } else {
-            let service = Body::default().with("service", self.of(target, "name")).with("region", Expr::raw("var.region"));
+            let service =
+                Body::default().with("service", self.of(target, "name")).with("region", Expr::raw("var.region"));
             destination.push("cloud_run_service", service);
         }
         body.push("destination", destination);
@@ -303,12 +323,16 @@ impl Project<'_, '_> {
             },
             "gcp_storage" => {
                 self.let_storage_publish();
-                let kind = kind.filter(|kind| kind.contains("storage")).unwrap_or("google.cloud.storage.object.v1.finalized");
+                let kind =
+                    kind.filter(|kind| kind.contains("storage")).unwrap_or("google.cloud.storage.object.v1.finalized");
                 Event { kind: kind.to_owned(), filters: vec![("bucket", self.of(source, "name"), false)], topic: None }
             }
             "gcp_firestore" => {
-                let kind = kind.filter(|kind| kind.contains("firestore")).unwrap_or("google.cloud.firestore.document.v1.written");
-                let filters = vec![("database", self.of(source, "name"), false), ("document", Expr::text("items/{id}"), true)];
+                let kind = kind
+                    .filter(|kind| kind.contains("firestore"))
+                    .unwrap_or("google.cloud.firestore.document.v1.written");
+                let filters =
+                    vec![("database", self.of(source, "name"), false), ("document", Expr::text("items/{id}"), true)];
                 Event { kind: kind.to_owned(), filters, topic: None }
             }
             _ => return None,
@@ -319,7 +343,8 @@ impl Project<'_, '_> {
     fn receiver(&mut self, identity: &ComponentId) {
         let member = self.member(identity);
         let name = format!("{}_events", self.plan.names[identity].snake);
-        let known = self.blocks.get("iam").is_some_and(|blocks| blocks.iter().any(|block| block.labels.get(1) == Some(&name)));
+        let known =
+            self.blocks.get("iam").is_some_and(|blocks| blocks.iter().any(|block| block.labels.get(1) == Some(&name)));
         if known {
             return;
         }
@@ -332,7 +357,10 @@ impl Project<'_, '_> {
     /// Storage tells of objects through Pub/Sub.
     fn let_storage_publish(&mut self) {
         let name = "storage_events";
-        let known = self.blocks.get("iam").is_some_and(|blocks| blocks.iter().any(|block| block.labels.get(1).is_some_and(|own| own == name)));
+        let known = self
+            .blocks
+            .get("iam")
+            .is_some_and(|blocks| blocks.iter().any(|block| block.labels.get(1).is_some_and(|own| own == name)));
         if !known {
             let member = Expr::raw("data.google_storage_project_service_account.agent.member");
             self.in_project(name, "roles/pubsub.publisher", member, None);

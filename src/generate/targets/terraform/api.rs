@@ -62,7 +62,9 @@ impl Module<'_, '_, '_> {
             let Some(status) = answer.get("StatusCode").and_then(Val::as_str) else { continue };
             let declared = format!("aws_api_gateway_method_response.{name}_{status}.status_code");
             let mut response = place.clone().with("status_code", Expr::Raw(declared));
-            for (key, argument) in [("SelectionPattern", "selection_pattern"), ("ResponseTemplates", "response_templates")] {
+            for (key, argument) in
+                [("SelectionPattern", "selection_pattern"), ("ResponseTemplates", "response_templates")]
+            {
                 if let Some(value) = answer.get(key) {
                     response.set(argument, self.expr(value));
                 }
@@ -75,12 +77,19 @@ impl Module<'_, '_, '_> {
     /// A new deployment whenever something of the API changes, made before the old one goes.
     pub(super) fn rest_deployment(&mut self, properties: &Map, body: &mut Body) {
         let Some(api) = properties.get("RestApiId").map(|api| self.expr(api)) else { return };
-        let parts = ["aws_api_gateway_resource", "aws_api_gateway_method", "aws_api_gateway_integration", "aws_api_gateway_integration_response"];
+        let parts = [
+            "aws_api_gateway_resource",
+            "aws_api_gateway_method",
+            "aws_api_gateway_integration",
+            "aws_api_gateway_integration_response",
+        ];
         let held = |body: &Body| body.get("rest_api_id") == Some(&api);
         let blocks = self.blocks.get("api").map(Vec::as_slice).unwrap_or_default();
         let watched: Vec<Expr> = blocks
             .iter()
-            .filter(|block| block.labels.first().is_some_and(|kind| parts.contains(&kind.as_str())) && held(&block.body))
+            .filter(|block| {
+                block.labels.first().is_some_and(|kind| parts.contains(&kind.as_str())) && held(&block.body)
+            })
             .map(|block| Expr::Raw(block.labels.join(".")))
             .collect();
         let digest = Expr::Call("sha1", vec![Expr::Call("jsonencode", vec![Expr::List(watched)])]);

@@ -20,7 +20,9 @@ fn lower_camel(value: &Val, within: &str) -> Val {
         Val::Map(map) if within != "Options" && map.iter().all(|(key, _)| !key.starts_with("Fn::")) => {
             let small = |key: &str| {
                 let mut letters = key.chars();
-                letters.next().map_or_else(String::new, |first| first.to_ascii_lowercase().to_string() + letters.as_str())
+                letters
+                    .next()
+                    .map_or_else(String::new, |first| first.to_ascii_lowercase().to_string() + letters.as_str())
             };
             Val::Map(map.iter().map(|(key, value)| (small(key), lower_camel(value, key))).collect())
         }

@@ -44,7 +44,10 @@ impl Module<'_, '_, '_> {
                 }
                 ("TimeToLiveSpecification", Val::Map(map)) => {
                     let ttl = Body::default()
-                        .with("attribute_name", map.get("AttributeName").map_or(Expr::text(""), |value| self.expr(value)))
+                        .with(
+                            "attribute_name",
+                            map.get("AttributeName").map_or(Expr::text(""), |value| self.expr(value)),
+                        )
                         .with("enabled", Expr::Bool(true));
                     table.push("ttl", ttl);
                 }
@@ -62,7 +65,9 @@ impl Module<'_, '_, '_> {
                         .with("table_name", Expr::Raw(format!("aws_dynamodb_table.{name}.name")));
                     self.put_extra("database", "aws_dynamodb_kinesis_streaming_destination", name, streaming);
                 }
-                (other, _) => self.lose(logical, format!("{other} left out"), "the Terraform skeleton does not write it"),
+                (other, _) => {
+                    self.lose(logical, format!("{other} left out"), "the Terraform skeleton does not write it")
+                }
             }
         }
         if let Some(tags) = tags {

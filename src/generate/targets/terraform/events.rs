@@ -2,7 +2,7 @@
 
 use super::Module;
 use super::generic::snake;
-use crate::generate::emit::hcl::{Body, Expr};
+use crate::generate::emit::hcl::{Body, Expr, Part};
 use crate::generate::value::{Map, Val};
 
 impl Module<'_, '_, '_> {
@@ -66,7 +66,9 @@ impl Module<'_, '_, '_> {
                 }
                 body.push("ecs_target", block);
             }
-            (other, _) => self.lose(logical, format!("{other} of a target left out"), "the Terraform skeleton does not write it"),
+            (other, _) => {
+                self.lose(logical, format!("{other} of a target left out"), "the Terraform skeleton does not write it")
+            }
         }
     }
 
@@ -89,12 +91,11 @@ impl Module<'_, '_, '_> {
     }
 
     /// A device rule is on unless the drawing says otherwise.
-    pub(super) fn topic_rule(&mut self, name: &str, properties: &Map, body: &mut Body) {
+    pub(super) fn topic_rule(properties: &Map, body: &mut Body) {
         let disabled = match properties.get("TopicRulePayload") {
             Some(Val::Map(payload)) => matches!(payload.get("RuleDisabled"), Some(Val::Bool(true))),
             _ => false,
         };
-        let _ = name;
         body.set("enabled", Expr::Bool(!disabled));
     }
 
@@ -103,25 +104,22 @@ impl Module<'_, '_, '_> {
         if let Some(block) = body.blocks.iter_mut().find(|block| block.kind == "event_destination")
             && let Some(Expr::List(types)) = block.body.get("matching_event_types").cloned()
         {
-            let upper = |kind: Expr| match kind {
-                Expr::Text(parts) => Expr::text(parts.iter().map(|part| match part {
-                    crate::generate::emit::hcl::Part::Literal(text) => snake(text).to_ascii_uppercase(),
-                    crate::generate::emit::hcl::Part::Inserted(_) => String::new(),
-                }).collect::<String>()),
-                other => other,
+            let upper = |kind: Expr| match &kind {
+                Expr::Text(parts) => match parts.as_slice() {
+                    [Part::Literal(text)] => Expr::text(snake(text).to_ascii_uppercase()),
+                    _ => kind,
+                },
+                _ => kind,
             };
             block.body.set("matching_event_types", Expr::List(types.into_iter().map(upper).collect()));
         }
     }
 
-    /// Actions of received mail, in their order; the rule set has to be the active one.
-    pub(super) fn receipt_rule(&mut self, name: &str, body: &mut Body) {
+    /// Actions of received mail, in their order.
+    pub(super) fn receipt_rule(body: &mut Body) {
         let actions = body.blocks.iter_mut().filter(|block| block.kind.ends_with("_action"));
         for (position, block) in (1_i64..).zip(actions) {
             block.body.set("position", Expr::Int(position));
-        }
-        if let Some(set) = body.get("rule_set_name").cloned() {
-            self.put_extra("events", "aws_ses_active_receipt_rule_set", name, Body::default().with("rule_set_name", set));
         }
     }
 

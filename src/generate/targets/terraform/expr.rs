@@ -210,9 +210,7 @@ fn shorter(parts: Vec<Part>) -> Vec<Part> {
     if literal(0) != "arn:" || inserted(1) != PARTITION {
         return parts;
     }
-    let of = |text: &str, kind: &str, attribute: &str| {
-        text.strip_prefix(kind).is_some() && text.ends_with(attribute)
-    };
+    let of = |text: &str, kind: &str, attribute: &str| text.strip_prefix(kind).is_some() && text.ends_with(attribute);
     if literal(2) == ":s3:::" && of(inserted(3), "aws_s3_bucket.", ".bucket") {
         let arn = format!("{}.arn", inserted(3).trim_end_matches(".bucket"));
         return std::iter::once(Part::Inserted(arn)).chain(parts[4..].iter().cloned()).collect();

@@ -14,10 +14,15 @@ pub(super) fn package(folder: &str) -> String {
 impl Module<'_, '_, '_> {
     pub(super) fn lambda(&mut self, logical: &str, name: &str, properties: &Map, body: &mut Body) {
         let folder = match properties.get("Code") {
-            Some(Val::Str(folder)) => folder.trim_start_matches("./").trim_start_matches("functions/").trim_end_matches('/').to_owned(),
+            Some(Val::Str(folder)) => {
+                folder.trim_start_matches("./").trim_start_matches("functions/").trim_end_matches('/').to_owned()
+            }
             _ => name.to_owned(),
         };
-        let path = Expr::parts(vec![Part::Inserted("path.module".to_owned()), Part::Literal(format!("/{}", package(&folder)))]);
+        let path = Expr::parts(vec![
+            Part::Inserted("path.module".to_owned()),
+            Part::Literal(format!("/{}", package(&folder))),
+        ]);
         let at = body.args.iter().position(|(name, _)| name == "handler").unwrap_or(body.args.len());
         let text = crate::generate::emit::hcl::inline(&path);
         // Plans are made before packages are, too.
@@ -42,12 +47,8 @@ impl Module<'_, '_, '_> {
 
     /// A runtime that this provider does not know yet becomes the newest of its language that it does.
     fn runtime(&mut self, logical: &str, body: &mut Body) {
-        let Some(Val::Str(wanted)) = self
-            .stack
-            .resources
-            .get(logical)
-            .and_then(properties_of)
-            .and_then(|properties| properties.get("Runtime"))
+        let Some(Val::Str(wanted)) =
+            self.stack.resources.get(logical).and_then(properties_of).and_then(|properties| properties.get("Runtime"))
         else {
             return;
         };

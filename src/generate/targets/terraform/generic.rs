@@ -71,7 +71,9 @@ impl Filler<'_, '_, '_, '_> {
             (Kind::Map, Val::List(items), _) => self.module.pairs(items),
             (Kind::Text, Val::Map(map), own) if is_data(map) => Expr::Call("jsonencode", vec![own]),
             (Kind::Text, Val::List(_), own) => Expr::Call("jsonencode", vec![own]),
-            (Kind::Text, Val::Str(text), own) if JSON_TEXTS.contains(&name) => self.module.json_text(text).unwrap_or(own),
+            (Kind::Text, Val::Str(text), own) if JSON_TEXTS.contains(&name) => {
+                self.module.json_text(text).unwrap_or(own)
+            }
             // A log group's ARN ends with `:*` in policies only.
             (Kind::Text, _, Expr::Text(parts)) if name == "destination_arn" => match parts.as_slice() {
                 [Part::Inserted(arn), Part::Literal(end)] if end == ":*" => Expr::Raw(arn.clone()),
@@ -122,7 +124,9 @@ fn holds_fraction(json: &serde_json::Value) -> bool {
         serde_json::Value::Null => true,
         serde_json::Value::Number(number) => number.as_i64().is_none(),
         serde_json::Value::Array(items) => items.iter().any(holds_fraction),
-        serde_json::Value::Object(map) => map.iter().any(|(key, value)| key.starts_with("Fn::") || holds_fraction(value)),
+        serde_json::Value::Object(map) => {
+            map.iter().any(|(key, value)| key.starts_with("Fn::") || holds_fraction(value))
+        }
         _ => false,
     }
 }

@@ -27,8 +27,9 @@ impl Module<'_, '_, '_> {
         if let Some(Val::List(managed)) = properties.get("ManagedPolicyArns") {
             for arn in managed {
                 let arn = self.expr(arn);
-                let attachment =
-                    Body::default().with("role", Expr::Raw(format!("aws_iam_role.{name}.name"))).with("policy_arn", arn);
+                let attachment = Body::default()
+                    .with("role", Expr::Raw(format!("aws_iam_role.{name}.name")))
+                    .with("policy_arn", arn);
                 self.put_extra("iam", "aws_iam_role_policy_attachment", name, attachment);
             }
         }
@@ -42,7 +43,8 @@ impl Module<'_, '_, '_> {
 
     /// A policy that stands apart from the roles it belongs to.
     pub(super) fn role_policies(&mut self, name: &str, properties: &Map) -> bool {
-        let (Some(Val::List(roles)), Some(Val::Map(document))) = (properties.get("Roles"), properties.get("PolicyDocument"))
+        let (Some(Val::List(roles)), Some(Val::Map(document))) =
+            (properties.get("Roles"), properties.get("PolicyDocument"))
         else {
             return false;
         };
@@ -64,7 +66,8 @@ impl Module<'_, '_, '_> {
         properties: &Map,
         body: &mut Body,
     ) -> bool {
-        let (Some(Val::List(targets)), Some(Val::Map(document))) = (properties.get(list), properties.get("PolicyDocument"))
+        let (Some(Val::List(targets)), Some(Val::Map(document))) =
+            (properties.get(list), properties.get("PolicyDocument"))
         else {
             return false;
         };

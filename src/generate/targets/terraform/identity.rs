@@ -15,8 +15,7 @@ impl Module<'_, '_, '_> {
     }
 
     /// A generated value goes into the secret and nowhere else: not into the plan, not into the state.
-    pub(super) fn secret(&mut self, name: &str, properties: &Map, body: &mut Body) {
-        let _ = body;
+    pub(super) fn secret(&mut self, name: &str, properties: &Map) {
         let Some(Val::Map(wanted)) = properties.get("GenerateSecretString") else { return };
         let mut random = Body::default();
         for (key, argument) in [("PasswordLength", "password_length"), ("ExcludePunctuation", "exclude_punctuation")] {

@@ -37,8 +37,8 @@ pub(super) fn kind(resource: &Val) -> &str {
 /// The entry of a resource: some types are two in Terraform.
 fn entry_of(resource: &Val) -> Option<&'static Entry> {
     let kind = kind(resource);
-    let within =
-        kind == "AWS::RDS::DBInstance" && properties(resource).is_some_and(|own| own.get("DBClusterIdentifier").is_some());
+    let within = kind == "AWS::RDS::DBInstance"
+        && properties(resource).is_some_and(|own| own.get("DBClusterIdentifier").is_some());
     table().resources.get(if within { "AWS::RDS::DBInstance of a cluster" } else { kind })
 }
 

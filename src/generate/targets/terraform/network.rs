@@ -36,7 +36,10 @@ impl Module<'_, '_, '_> {
             };
             leaving.push(all.into());
         }
-        let kinds = [("AWS::EC2::SecurityGroupIngress", list("SecurityGroupIngress")), ("AWS::EC2::SecurityGroupEgress", leaving)];
+        let kinds = [
+            ("AWS::EC2::SecurityGroupIngress", list("SecurityGroupIngress")),
+            ("AWS::EC2::SecurityGroupEgress", leaving),
+        ];
         for (kind, rules) in kinds {
             let Some(entry) = table().resources.get(kind) else { continue };
             for rule in rules {

@@ -147,7 +147,8 @@ impl Module<'_, '_, '_> {
                 && properties_of(resource).is_some_and(|own| {
                     let mut used = Vec::new();
                     own.iter().for_each(|(_, value)| value.references(&mut used));
-                    own.get("Principal").and_then(Val::as_str) == Some("s3.amazonaws.com") && used.iter().any(|name| name == logical)
+                    own.get("Principal").and_then(Val::as_str) == Some("s3.amazonaws.com")
+                        && used.iter().any(|name| name == logical)
                 })
         };
         let found = self.stack.resources.iter().filter(|(_, resource)| lets_in(resource));
@@ -179,7 +180,8 @@ impl Module<'_, '_, '_> {
             own.push("rule", rule);
         }
         // Both ends keep versions before copies are made.
-        own.last.push(("depends_on".to_owned(), Expr::List(vec![Expr::Raw(format!("aws_s3_bucket_versioning.{name}"))])));
+        own.last
+            .push(("depends_on".to_owned(), Expr::List(vec![Expr::Raw(format!("aws_s3_bucket_versioning.{name}"))])));
         self.put_extra(FILE, "aws_s3_bucket_replication_configuration", name, own);
     }
 }
@@ -199,7 +201,9 @@ fn filter(item: &Map) -> Body {
     let Some(Val::Map(filter)) = item.get("Filter") else { return body };
     let Some(Val::Map(key)) = filter.get("S3Key") else { return body };
     for rule in items(key, "Rules") {
-        if let (Some(name), Some(value)) = (rule.get("Name").and_then(Val::as_str), rule.get("Value").and_then(Val::as_str)) {
+        if let (Some(name), Some(value)) =
+            (rule.get("Name").and_then(Val::as_str), rule.get("Value").and_then(Val::as_str))
+        {
             body.set(&format!("filter_{name}"), value);
         }
     }
