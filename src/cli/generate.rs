@@ -63,6 +63,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     };
     let language = arguments.runtime.as_deref().map(language).transpose()?;
     let document = open_document(file)?;
+    if arguments.template_format == Notation::Json && target != "cloudformation" {
+        bail!("--template-format json is for --target cloudformation; `{target}` has one notation");
+    }
     let template = match arguments.template_format {
         Notation::Yaml => TemplateFormat::Yaml,
         Notation::Json => TemplateFormat::Json,

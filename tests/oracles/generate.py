@@ -428,7 +428,7 @@ def main():
                 found = []
                 try:
                     expanded = TARGETS[target](folder)
-                    templates += [(drawing, path) for path in (folder / "template.yaml", folder / PACKAGED) if path.exists()]
+                    templates += [path for path in (folder / "template.yaml", folder / PACKAGED) if path.exists()]
                     found += list(judge_references(expanded))
                     found += list(judge_policies(expanded))
                     found += list(judge_functions(expanded))
@@ -439,9 +439,10 @@ def main():
                     found += list(judge_code(folder))
                 problems += [(f"{drawing} as {target}", problem) for problem in found]
                 print(f"{'bad ' if found else 'good'} {drawing.name} as {target}: {len(answer['files'])} files, {len(answer['losses'])} losses", flush=True)
-        if templates:
-            done = run(["cfn-lint", "--format", "parseable", "--ignore-checks", "W3005", "--template", *[str(path) for _, path in templates]])
-            if done.returncode != 0:
+        for more, ending in (([], "template.yaml"), (["--ignore-checks", "W3005"], PACKAGED)):
+            paths = [str(path) for path in templates if str(path).endswith(ending)]
+            done = run(["cfn-lint", "--format", "parseable", *more, "--template", *paths]) if paths else None
+            if done and done.returncode != 0:
                 problems += [("cfn-lint", line) for line in (done.stdout + done.stderr).strip().splitlines()]
     for drawing, problem in problems:
         print(f"{drawing}: {problem}")

@@ -1,6 +1,6 @@
 use super::Stack;
 use super::iam::service_role;
-use crate::generate::plan::Attribute;
+use crate::generate::plan::{Attribute, Link};
 use crate::generate::value::{Map, Val, att, list, map, reference, sub};
 use crate::model::{ComponentId, Mechanism, Value};
 
@@ -119,11 +119,15 @@ pub(super) fn instance(stack: &mut Stack<'_, '_>, id: &ComponentId) {
 pub(super) fn proxy(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let plan = stack.plan;
     let logical = stack.logical(id);
-    let Some(link) = plan.outgoing(id).find(|link| matches!(link.to.service.as_str(), "aurora" | "rds")).copied()
-    else {
+    let databases = plan.outgoing(id).filter(|link| matches!(link.to.service.as_str(), "aurora" | "rds"));
+    let databases: Vec<Link<'_>> = databases.copied().collect();
+    let Some((link, more)) = databases.split_first() else {
         stack.lose(id, "proxy left out", "no database is wired behind it");
         return;
     };
+    for other in more {
+        stack.lose(other.id, "wire left out", "a proxy stands before one database; draw another proxy");
+    }
     let database = link.target_id().clone();
     let mysql = is_mysql(stack, &database);
     let Some(secret) = stack.database_attribute(&database, Attribute::SecretArn) else { return };

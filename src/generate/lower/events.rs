@@ -212,16 +212,12 @@ pub(super) fn schedule(stack: &mut Stack<'_, '_>, id: &ComponentId) {
         stack.lose(id, "no schedule", "nothing is wired to run on it");
         return;
     }
-    for (index, link) in links.iter().enumerate() {
-        let name = if index == 0 { stack.logical(id) } else { stack.fresh(&stack.logical(id)) };
-        if index > 0 {
-            stack.lose(link.id, format!("a schedule of its own, `{name}`"), "a schedule has one target");
-        }
-        one_schedule(stack, id, link, &name);
+    for link in &links {
+        one_schedule(stack, id, link);
     }
 }
 
-fn one_schedule(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>, name: &str) {
+fn one_schedule(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>) {
     let plan = stack.plan;
     let to = link.target_id().clone();
     let service = link.to.service.as_str();
@@ -315,7 +311,12 @@ fn one_schedule(stack: &mut Stack<'_, '_>, id: &ComponentId, link: &Link<'_>, na
     let role = service_role(stack, id, "scheduler.amazonaws.com", statements);
     target.set("RoleArn", role);
     properties.set("Target", target);
-    stack.add(name, "AWS::Scheduler::Schedule", properties);
+    let mut name = stack.logical(id);
+    if stack.has(&name) {
+        name = stack.fresh(&name);
+        stack.lose(link.id, format!("a schedule of its own, `{name}`"), "a schedule has one target");
+    }
+    stack.add(&name, "AWS::Scheduler::Schedule", properties);
 }
 
 /// JSON text around a reference.

@@ -104,8 +104,10 @@ pub(super) fn secret(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     properties.opt("KmsKeyId", stack.key_of(id));
     properties.opt("Tags", stack.tags(id));
     stack.add(&logical, "AWS::SecretsManager::Secret", properties);
-    if plan.int(id, "rotation_days").is_some() || plan.outgoing(id).any(|link| link.to.service.as_str() == "lambda") {
-        stack.lose(id, "no rotation", "a rotation function has to know what the secret opens");
+    let rotation = plan.outgoing(id).find(|link| link.to.service.as_str() == "lambda");
+    if plan.int(id, "rotation_days").is_some() || rotation.is_some() {
+        let at = rotation.map_or(id.as_str(), |link| link.id.as_str());
+        stack.lose(at, "no rotation", "a rotation function has to know what the secret opens");
     }
 }
 

@@ -5,6 +5,9 @@ use crate::generate::plan::Link;
 use crate::generate::value::{Map, Val, list, map, reference, sub};
 use crate::model::{ComponentId, Mechanism};
 
+/// One JSON line an event of a connection.
+const ACCESS_LOG: &str = r#"{"requestId":"$context.requestId","ip":"$context.identity.sourceIp","time":"$context.requestTime","event":"$context.eventType","route":"$context.routeKey","status":"$context.status","connectionId":"$context.connectionId"}"#;
+
 /// A WebSocket API: routes, integrations, an authorizer of `$connect`, one stage that follows every change.
 pub(super) fn api(stack: &mut Stack<'_, '_>, id: &ComponentId) {
     let plan = stack.plan;
@@ -18,11 +21,14 @@ pub(super) fn api(stack: &mut Stack<'_, '_>, id: &ComponentId) {
         "RouteSelectionExpression" => selection.unwrap_or("$request.body.action"),
     };
     stack.add(&logical, "AWS::ApiGatewayV2::Api", properties);
-    stack.add(
-        &stage,
-        "AWS::ApiGatewayV2::Stage",
-        map! { "ApiId" => reference(&logical), "StageName" => "prod", "AutoDeploy" => true },
-    );
+    let mut properties = map! { "ApiId" => reference(&logical), "StageName" => "prod", "AutoDeploy" => true };
+    let mut after = None;
+    if plan.outgoing(id).any(|link| link.to.service.as_str() == "cloudwatch_logs") {
+        let group = super::api::access_log_group(stack, id);
+        properties.set("AccessLogSettings", map! { "DestinationArn" => group, "Format" => ACCESS_LOG });
+        after = Some(super::api::account_logging(stack));
+    }
+    stack.add(&stage, "AWS::ApiGatewayV2::Stage", properties).opt("DependsOn", after);
     let links: Vec<Link<'_>> = plan.outgoing(id).copied().collect();
     let authorizer = links
         .iter()

@@ -168,6 +168,10 @@ fn notifications(stack: &mut Stack<'_, '_>, id: &ComponentId, properties: &mut M
     }
     for link in &links {
         let to = link.target_id().clone();
+        if link.to.service.as_str() == "eventbridge_bus" && !stack.is_default_bus(&to) {
+            let why = "bucket events reach no other bus; add a rule that forwards them";
+            stack.lose(link.id, "events go to the default bus", why);
+        }
         let key = match link.to.service.as_str() {
             "sqs_standard" => ("QueueConfigurations", "Queue"),
             "sns_standard" => ("TopicConfigurations", "Topic"),

@@ -3,7 +3,7 @@
 use super::Graph;
 use super::components::DEFAULT_BUS;
 use super::template::{Resource, Template};
-use crate::generate::value::Val;
+use crate::generate::value::{Map, Val};
 use crate::model::Mechanism;
 
 /// From, to, how.
@@ -374,7 +374,7 @@ impl Reader<'_> {
                 let keys = ["AuthorizerUri", "ProviderARNs", "JwtConfiguration"];
                 let authorizers =
                     keys.iter().flat_map(|key| self.between(&api, resource.get(&[key]), |_| Mechanism::Authorize));
-                authorizers.filter(|(_, to, _)| self.service(to) != "").collect()
+                authorizers.filter(|(_, to, _)| !self.service(to).is_empty()).collect()
             }
             "AWS::ApiGatewayV2::Stage" | "AWS::ApiGateway::Stage" => {
                 let keys = ["AccessLogSettings", "AccessLogSetting"];
@@ -388,7 +388,7 @@ impl Reader<'_> {
 
     fn body(&self, api: &str, resource: &Resource) -> Vec<Relation> {
         let Some(Val::Map(paths)) = resource.get(&["Body", "paths"]) else { return Vec::new() };
-        let operations = paths.iter().filter_map(|(_, path)| path.as_map()).flat_map(|path| path.iter());
+        let operations = paths.iter().filter_map(|(_, path)| path.as_map()).flat_map(Map::iter);
         operations
             .filter_map(|(_, operation)| operation.as_map()?.get("x-amazon-apigateway-integration")?.as_map())
             .flat_map(|integration| self.integration(api, integration))
@@ -396,12 +396,11 @@ impl Reader<'_> {
     }
 
     /// What an integration leads to: by its address, its parameters, or its templates.
-    fn integration(&self, api: &str, integration: &crate::generate::value::Map) -> Vec<Relation> {
+    fn integration(&self, api: &str, integration: &Map) -> Vec<Relation> {
         let is_role =
             |key: &str| matches!(key.to_ascii_lowercase().as_str(), "credentials" | "credentialsarn" | "apiid");
         let mut found: Vec<Relation> = Vec::new();
-        for (key, value) in integration.iter().filter(|(key, _)| !is_role(key)) {
-            let _ = key;
+        for (_, value) in integration.iter().filter(|(key, _)| !is_role(key)) {
             found.extend(self.between(api, Some(value), answering));
         }
         found.sort();

@@ -96,8 +96,10 @@ fn function(stack: &mut Stack<'_, '_>, id: &ComponentId, logical: &str, key: &st
     let mut environment =
         properties.at(&["Environment", "Variables"]).and_then(Val::as_map).cloned().unwrap_or_default();
     if properties.get("Runtime").and_then(Val::as_str).is_some_and(|runtime| runtime.starts_with("python")) {
-        // The modules of a function lie beside its handler, not at the root of the package.
-        environment.set("PYTHONPATH", format!("/var/task/{}", folder.trim_end_matches('/')));
+        // The modules of a function lie beside its handler, not at the root of the package; the relative path is for
+        // runs on this machine.
+        let folder = folder.trim_end_matches('/');
+        environment.set("PYTHONPATH", format!("{folder}:/var/task/{folder}"));
     }
     entry.set("environment", super::apart(environment.into()));
     let renamed = &mut lifted.renamed;
