@@ -43,14 +43,14 @@ struct Provider {
 struct Shape {
     args: String,
     #[serde(default)]
-    blocks: BTreeMap<String, Shape>,
+    blocks: BTreeMap<String, Self>,
 }
 
 /// Arguments and blocks of one block, read from canonical text.
 #[derive(Debug, Default)]
 struct Block {
     args: BTreeSet<String>,
-    blocks: Vec<(String, Block)>,
+    blocks: Vec<(String, Self)>,
 }
 
 /// Reads a block up to its closing brace; values of several lines are passed over.

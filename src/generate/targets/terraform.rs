@@ -146,7 +146,6 @@ impl Module<'_, '_, '_> {
     }
 
     /// What Terraform cuts differently; `false` when nothing of the resource itself is left to write.
-    #[expect(clippy::too_many_lines, reason = "a flat table of types")]
     fn special(&mut self, kind: &str, logical: &str, name: &str, properties: &Map, body: &mut Body) -> bool {
         match kind {
             "AWS::Lambda::Function" => self.lambda(logical, name, properties, body),
@@ -246,7 +245,9 @@ impl Module<'_, '_, '_> {
         for name in names {
             // A reference says it already.
             let mut used = Vec::new();
-            own.iter().for_each(|own| own.references(&mut used));
+            if let Some(own) = own {
+                own.references(&mut used);
+            }
             let address = match (self.part_of(name), self.places.get(name)) {
                 (Some((address, _)), _) => address,
                 (None, Some(place)) => place.address.clone(),

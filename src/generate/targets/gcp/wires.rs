@@ -38,14 +38,14 @@ impl Project<'_, '_> {
                 self.binding(link, &source, &target);
             }
             ("gcp_scheduler" | "gcp_tasks" | "gcp_apigw", _) => self.invoker(&source, &target),
-            ("gcp_pubsub", "gcp_pubsub") => {}
             ("gcp_pubsub", "gcp_run" | "gcp_bigquery" | "gcp_storage" | "http_endpoint") => {
                 self.subscription(link, &source, &target);
             }
             ("gcp_pubsub" | "gcp_storage" | "gcp_firestore", "gcp_functions") => self.event(link, &source, &target),
             ("gcp_eventarc", _) => self.eventarc(&source, &target),
             ("gcp_storage", "gcp_pubsub") => self.notification(&source, &target),
-            (_, "gcp_eventarc") => {}
+            // Dead letters belong to the subscriptions, triggers to the Eventarc component.
+            ("gcp_pubsub", "gcp_pubsub") | (_, "gcp_eventarc") => {}
             _ => self.lose(
                 link.id.as_str(),
                 format!("no resources for the wire to {to}"),

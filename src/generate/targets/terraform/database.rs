@@ -66,7 +66,7 @@ impl Module<'_, '_, '_> {
                     self.put_extra("database", "aws_dynamodb_kinesis_streaming_destination", name, streaming);
                 }
                 (other, _) => {
-                    self.lose(logical, format!("{other} left out"), "the Terraform skeleton does not write it")
+                    self.lose(logical, format!("{other} left out"), "the Terraform skeleton does not write it");
                 }
             }
         }

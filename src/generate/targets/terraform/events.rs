@@ -67,7 +67,7 @@ impl Module<'_, '_, '_> {
                 body.push("ecs_target", block);
             }
             (other, _) => {
-                self.lose(logical, format!("{other} of a target left out"), "the Terraform skeleton does not write it")
+                self.lose(logical, format!("{other} of a target left out"), "the Terraform skeleton does not write it");
             }
         }
     }

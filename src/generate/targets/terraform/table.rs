@@ -59,7 +59,7 @@ pub(super) struct Shape {
 struct RawShape {
     args: String,
     #[serde(default)]
-    blocks: BTreeMap<String, RawShape>,
+    blocks: BTreeMap<String, Self>,
 }
 
 impl From<RawShape> for Shape {
