@@ -24,6 +24,7 @@ use clap::{Parser, Subcommand};
 
 pub use catalogue::{contact_sheet_svg, service_book};
 pub use cost::text_report as cost_report;
+pub use generate::target_book;
 pub use icons::read_icon_pack;
 pub use open::{open_document, print, today};
 pub use rules::rule_book;

@@ -302,7 +302,10 @@ fn unknown_targets_and_empty_drawings_are_refused() {
     let answer = |document: &Document, target: &str| {
         generate::generate(document, Catalogue::builtin(), target, &Options::default()).unwrap_err().to_string()
     };
-    assert_eq!(answer(&empty, "pulumi"), "`pulumi` is not a target; use one of: sam, cloudformation, serverless");
+    assert_eq!(
+        answer(&empty, "pulumi"),
+        "`pulumi` is not a target; use one of: sam, cloudformation, terraform, serverless, gcp"
+    );
     assert!(answer(&empty, "sam").contains("nothing this target can deploy"));
 }
 

@@ -43,3 +43,8 @@ fn the_catalogue_page_is_up_to_date() {
 fn the_page_of_commands_is_up_to_date() {
     compare("commands.md", &skywright::editor::command::book());
 }
+
+#[test]
+fn the_page_of_targets_is_up_to_date() {
+    compare("targets.md", &skywright::cli::target_book());
+}

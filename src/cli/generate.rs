@@ -1,3 +1,5 @@
+mod book;
+
 use std::path::PathBuf;
 
 use anyhow::{Result, anyhow, bail};
@@ -6,6 +8,8 @@ use serde_json::json;
 
 use super::{Answer, ProjectArguments, open_document, print};
 use crate::generate::{self, Generated, Language, Options, TemplateFormat, targets};
+
+pub use book::target_book;
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {

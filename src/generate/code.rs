@@ -1,7 +1,7 @@
 //! The code of functions, their tests and sample events, and the files about the whole project.
 
 mod project;
-mod render;
+pub(crate) mod render;
 mod samples;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +36,17 @@ pub(crate) fn skeleton(
     flavour: &Flavour,
     own: Vec<(String, String)>,
 ) -> Result<Generated, GenerateError> {
+    let (mut tree, losses) = sources(stack, own)?;
+    let project = Project::new(stack.plan, stack);
+    project::put(&mut tree, flavour, &project, stack, &losses)?;
+    Ok(Generated { files: tree.into_files(), losses, names: stack.names() })
+}
+
+/// A target's own files with code, tests, events and workflows, and everything that is lost; no README, no commands.
+pub(crate) fn sources(
+    stack: &Stack<'_, '_>,
+    own: Vec<(String, String)>,
+) -> Result<(FileTree, Vec<Loss>), GenerateError> {
     if stack.resources.is_empty() {
         return Err(GenerateError::NothingToDeploy);
     }
@@ -47,10 +58,8 @@ pub(crate) fn skeleton(
     for (path, text) in own.into_iter().chain(workflow::definitions(plan)) {
         tree.put(path, text);
     }
-    let project = Project::new(plan, stack);
-    put_functions(&mut tree, plan, &project)?;
-    project::put(&mut tree, flavour, &project, stack, &losses)?;
-    Ok(Generated { files: tree.into_files(), losses, names: stack.names() })
+    put_functions(&mut tree, plan, &Project::new(plan, stack))?;
+    Ok((tree, losses))
 }
 
 /// What files about the whole project say.

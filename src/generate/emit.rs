@@ -1,4 +1,5 @@
 //! Writers: a value tree becomes text with the right quoting, order and indentation.
 
+pub(crate) mod hcl;
 pub(crate) mod json;
 pub(crate) mod yaml;

@@ -1,8 +1,10 @@
 //! The targets: one file each, which spells functions, APIs and workflows in its dialect and adds the code.
 
 mod cloudformation;
+mod gcp;
 mod sam;
 mod serverless;
+mod terraform;
 
 use super::plan::Plan;
 use super::{GenerateError, Generated, Language, Options};
@@ -31,7 +33,7 @@ impl Target {
     }
 }
 
-const TARGETS: &[Target] = &[sam::TARGET, cloudformation::TARGET, serverless::TARGET];
+const TARGETS: &[Target] = &[sam::TARGET, cloudformation::TARGET, terraform::TARGET, serverless::TARGET, gcp::TARGET];
 
 /// All targets, in the order they are offered.
 pub const fn all() -> &'static [Target] {

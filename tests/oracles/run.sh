@@ -13,6 +13,7 @@ printf -- '-- findings\n'
 sh tests/oracles/sarif.sh "$program"
 printf -- '-- skeletons\n'
 python3 tests/oracles/generate.py --cli "$program"
+python3 tests/oracles/terraform.py --cli "$program"
 printf -- '-- exports\n'
 sh tests/oracles/exports.sh "$program"
 printf -- '-- renderers\n'

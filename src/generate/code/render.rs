@@ -8,7 +8,7 @@ use crate::catalogue;
 use crate::generate::{GenerateError, Language};
 
 /// The common templates and those of one folder below `assets/generators/`, by their path there.
-pub(super) fn environment(folder: &str) -> Result<Environment<'static>, GenerateError> {
+pub(crate) fn environment(folder: &str) -> Result<Environment<'static>, GenerateError> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
@@ -25,7 +25,7 @@ pub(super) fn environment(folder: &str) -> Result<Environment<'static>, Generate
     Ok(environment)
 }
 
-pub(super) fn render(environment: &Environment<'_>, name: &str, context: Value) -> Result<String, GenerateError> {
+pub(crate) fn render(environment: &Environment<'_>, name: &str, context: Value) -> Result<String, GenerateError> {
     let template = environment.get_template(name).map_err(|error| fail(name, &explain(&error)))?;
     let text = template.render(context).map_err(|error| fail(name, &explain(&error)))?;
     Ok(tidy(&text))

@@ -253,7 +253,10 @@ impl Stack<'_, '_> {
             ("aurora" | "rds", Attribute::Endpoint) => att(logical, "Endpoint.Address"),
             ("aurora" | "rds", Attribute::Port) => att(logical, "Endpoint.Port"),
             ("aurora", Attribute::Database) => Val::from("app"),
-            ("rds_proxy", Attribute::Endpoint) => att(logical, "Endpoint"),
+            ("rds_proxy", Attribute::Endpoint) => {
+                self.database_behind(id)?;
+                att(logical, "Endpoint")
+            }
             ("rds_proxy", _) => {
                 let behind = self.database_behind(id)?;
                 return match attribute {
@@ -278,6 +281,7 @@ impl Stack<'_, '_> {
             "aurora" => sub(format!("{head}${{{logical}.DBClusterResourceId}}/app")),
             "rds" => sub(format!("{head}${{{logical}.DbiResourceId}}/app")),
             "rds_proxy" => {
+                self.database_behind(id)?;
                 let split = map! { "Fn::Split" => list![":", att(logical, "DBProxyArn")] };
                 let names = map! { "Proxy" => map! { "Fn::Select" => list![6, split] } };
                 map! { "Fn::Sub" => list![format!("{head}${{Proxy}}/app"), names] }.into()
