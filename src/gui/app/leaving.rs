@@ -18,9 +18,7 @@ impl App {
     /// Does what takes a document away, after asking when something would be lost.
     pub(super) fn leave(&mut self, ctx: &Context, leave: Leave) {
         let lost = match leave {
-            Leave::CloseTab => {
-                Some(self.front_tab()).filter(|_| self.page == Filling::Canvas && !self.editor.is_saved())
-            }
+            Leave::CloseTab => Some(self.front_tab()).filter(|_| self.page == Page::Canvas && !self.editor.is_saved()),
             Leave::Quit => self.unsaved_tab(),
             // These open beside what is there.
             Leave::New | Leave::Open | Leave::OpenPath(_) | Leave::OpenReference(_) | Leave::Welcome => None,
@@ -54,18 +52,17 @@ impl App {
                 self.page = Page::Welcome;
             }
             Leave::CloseTab => self.close_front(),
-            Leave::Quit => match self.unsaved_tab() {
-                // One of several was saved; the next one is asked about.
-                Some(tab) => {
+            Leave::Quit => {
+                if let Some(tab) = self.unsaved_tab() {
+                    // One of several was saved; the next one is asked about.
                     self.go_to_tab(tab);
                     self.dialog = Some(Dialog::Unsaved(Leave::Quit));
-                }
-                None => {
+                } else {
                     self.closing = true;
                     self.remember_camera();
                     ctx.send_viewport_cmd(ViewportCommand::Close);
                 }
-            },
+            }
         }
     }
 

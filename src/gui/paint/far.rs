@@ -101,7 +101,7 @@ impl Far {
                                 self.line(index, stroke.width, color32(stroke.paint.color), done);
                             }
                             Segment::Line(to) | Segment::Quad(_, to) | Segment::Cubic(_, _, to) => {
-                                line.push(self.near(to))
+                                line.push(self.near(to));
                             }
                             Segment::Close => line.extend(line.first().copied()),
                         }
