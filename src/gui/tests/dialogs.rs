@@ -102,7 +102,8 @@ fn choices_are_there_again_after_a_restart() {
 fn a_picture_goes_to_the_clipboard() {
     let (_folder, mut window) = shop();
     export_dialog(&mut window);
-    click(&mut window, "Copy as SVG");
+    // Frame by frame: the text is handed over in one of them only.
+    window.get_by_label("Copy as SVG").click();
     let mut copied = None;
     let begun = Instant::now();
     while copied.is_none() && begun.elapsed() < Duration::from_secs(20) {
