@@ -10,6 +10,7 @@
 #[path = "../src"]
 mod source {
     #[expect(dead_code, unused_imports, reason = "a bench opens no real window")]
+    #[cfg_attr(feature = "kittest", expect(clippy::wildcard_imports, reason = "the window's tests come along"))]
     pub(crate) mod gui;
 }
 

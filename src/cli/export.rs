@@ -196,9 +196,10 @@ impl Order<'_> {
             icons: self.icons.clone(),
             ..self.overlays()?
         };
-        let geometry = match format.is_picture() {
-            true => Geometry::new(document, catalogue),
-            false => Geometry::whole(document, catalogue),
+        let geometry = if format.is_picture() {
+            Geometry::new(document, catalogue)
+        } else {
+            Geometry::whole(document, catalogue)
         };
         let file = FileOptions {
             format,

@@ -60,7 +60,7 @@ impl Meter {
             ctx.memory(|memory| memory.layer_ids().collect::<Vec<_>>()).into_iter().fold(0, |all, layer| {
                 all + ctx.graphics(|graphics| graphics.get(layer).map_or(0, |list| list.all_entries().len()))
             });
-        let causes: Vec<String> = ctx
+        let mut causes: Vec<String> = ctx
             .repaint_causes()
             .iter()
             .map(|cause| {
@@ -68,6 +68,8 @@ impl Meter {
                 format!("{file}:{} {}", cause.line, cause.reason).trim_end().to_owned()
             })
             .collect();
+        causes.sort();
+        causes.dedup();
         let why = if causes.is_empty() { "input".to_owned() } else { causes.join(", ") };
         let lines = [
             format!("frame {:>7.2} ms   mean {mean:.2}, worst {worst:.2} of {}", millis(last.whole), known.len()),

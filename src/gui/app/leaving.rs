@@ -53,18 +53,17 @@ impl App {
                 self.page = Page::Welcome;
             }
             Leave::CloseTab => self.close_front(),
-            Leave::Quit => match self.unsaved_tab() {
-                // One of several was saved; the next one is asked about.
-                Some(tab) => {
+            Leave::Quit => {
+                if let Some(tab) = self.unsaved_tab() {
+                    // One of several was saved; the next one is asked about.
                     self.go_to_tab(tab);
                     self.dialog = Some(Dialog::Unsaved(Leave::Quit));
-                }
-                None => {
+                } else {
                     self.closing = true;
                     self.remember_camera();
                     ctx.send_viewport_cmd(ViewportCommand::Close);
                 }
-            },
+            }
         }
     }
 

@@ -13,7 +13,7 @@ use skywright::model::Document;
 use skywright::project::Surroundings;
 
 use super::project::surroundings;
-use super::{App, Page as Filling};
+use super::{App, Page};
 use crate::gui::action::{Action, Leave};
 use crate::gui::canvas::Canvas;
 use crate::gui::dialogs::Dialog;
@@ -25,7 +25,7 @@ pub(super) struct Parked {
     editor: Editor,
     derived: Derived,
     canvas: Canvas,
-    page: Filling,
+    page: Page,
 }
 
 /// The open documents in the order of their tabs; `None` at the place of the one in front.
@@ -64,7 +64,7 @@ impl App {
         }
     }
 
-    fn page_of(&self, tab: usize) -> Filling {
+    fn page_of(&self, tab: usize) -> Page {
         self.tabs.parked.get(tab).and_then(Option::as_ref).map_or(self.page, |parked| parked.page)
     }
 
@@ -97,7 +97,7 @@ impl App {
 
     /// Makes room for another document: a tab of its own, unless the one in front is as good as none.
     pub(super) fn make_room(&mut self) {
-        let is_untouched = self.page == Filling::Welcome
+        let is_untouched = self.page == Page::Welcome
             || (self.editor.document().is_empty() && self.editor.is_saved() && self.editor.path.is_none());
         if is_untouched {
             return;
@@ -106,7 +106,7 @@ impl App {
             editor: Editor::new(Document::default(), None),
             derived: Derived::new(Surroundings::default()),
             canvas: Canvas::new(self.prefs.wheel_zooms),
-            page: Filling::Canvas,
+            page: Page::Canvas,
         });
         self.editor.cancel_gesture();
         self.remember_camera();
@@ -136,7 +136,7 @@ impl App {
             let (around, _) = surroundings(None);
             self.editor = Editor::with_catalogue(Document::default(), None, around.catalogue);
             self.derived.surround(around, &self.editor);
-            self.page = Filling::Welcome;
+            self.page = Page::Welcome;
             return;
         }
         let closed = self.tabs.front;
@@ -151,7 +151,7 @@ impl App {
     /// A document that would be lost, the one in front first.
     pub(super) fn unsaved_tab(&self) -> Option<usize> {
         let is_unsaved = |tab: &usize| {
-            self.page_of(*tab) == Filling::Canvas && self.editor_of(*tab).is_some_and(|editor| !editor.is_saved())
+            self.page_of(*tab) == Page::Canvas && self.editor_of(*tab).is_some_and(|editor| !editor.is_saved())
         };
         Some(self.tabs.front).filter(is_unsaved).or_else(|| (0..self.tab_count()).find(is_unsaved))
     }
@@ -187,7 +187,7 @@ impl App {
         let chrome = &self.chrome;
         let Some(editor) = self.editor_of(tab) else { return };
         let (in_front, saved) = (tab == self.tabs.front, editor.is_saved());
-        let title = if self.page_of(tab) == Filling::Welcome { "Welcome".to_owned() } else { editor.title() };
+        let title = if self.page_of(tab) == Page::Welcome { "Welcome".to_owned() } else { editor.title() };
         let mark = if saved { "" } else { "• " };
         let font = FontId::new(12.5, if in_front { fonts::semibold() } else { eframe::egui::FontFamily::Proportional });
         let color = if in_front { chrome.text } else { chrome.muted };
@@ -297,7 +297,7 @@ impl App {
 
     /// Keeps what is seen of the file in front for the next time.
     pub(super) fn remember_camera(&mut self) {
-        if self.page != Filling::Canvas || self.canvas.fit_pending {
+        if self.page != Page::Canvas || self.canvas.fit_pending {
             return;
         }
         if let Some(path) = self.editor.path.clone() {

@@ -16,13 +16,16 @@ use super::{Canvas, Surface};
 /// How strongly parts show while a wire looks for its end.
 const DIMMED: f32 = 0.28;
 
+/// The fixed end, the end that is moved, and the document.
+type Question = (ComponentId, Option<(WireId, WireEnd)>, Revision);
+
 /// The answer for every component while a wire is drawn.
 #[derive(Default)]
 pub(super) struct Lit {
     wire: Option<LooseWire>,
     legal: BTreeMap<ComponentId, bool>,
     /// The ends and the document that the answers are for.
-    of: Option<(ComponentId, Option<(WireId, WireEnd)>, Revision)>,
+    of: Option<Question>,
     answered: u64,
 }
 

@@ -8,8 +8,8 @@ use super::{View, color32};
 
 /// The edge of a tile on screen below which it is only a speck, in points.
 const SPECK: f64 = 10.0;
-/// Lines are never thinner than this on screen, in points.
-const LEAST_WIDTH: f32 = 0.7;
+/// Lines are never thinner than this on screen, in points: without soft edges a thinner one falls between the pixels.
+const LEAST_WIDTH: f32 = 1.0;
 
 /// The parts of a scene that are seen from far away, ready to be laid on the screen.
 #[derive(Default)]
@@ -101,7 +101,7 @@ impl Far {
                                 self.line(index, stroke.width, color32(stroke.paint.color), done);
                             }
                             Segment::Line(to) | Segment::Quad(_, to) | Segment::Cubic(_, _, to) => {
-                                line.push(self.near(to))
+                                line.push(self.near(to));
                             }
                             Segment::Close => line.extend(line.first().copied()),
                         }

@@ -200,7 +200,7 @@ impl Kept {
 /// Shapes as few meshes, one for each change of texture.
 fn triangles(painter: &Painter, shapes: Vec<Shape>) -> Vec<Arc<Mesh>> {
     let ctx = painter.ctx();
-    let options = ctx.tessellation_options(|options| *options);
+    let options = ctx.tessellation_options(Clone::clone);
     let font_image = ctx.fonts(|fonts| fonts.font_image_size());
     let mut tessellator = Tessellator::new(painter.pixels_per_point(), options, font_image, Vec::new());
     tessellator.set_clip_rect(Rect::EVERYTHING);

@@ -59,7 +59,7 @@ impl Outline {
         let mut area = ScrollArea::vertical().auto_shrink(false).id_salt("outline");
         if let Some(at) = self.wanted.as_ref().and_then(|key| self.rows.iter().position(|row| row.key == *key)) {
             area = area.vertical_scroll_offset((at as f32 * ROW - view_height / 2.0).max(0.0));
-            let focused = ui.memory(|memory| memory.focused());
+            let focused = ui.memory(eframe::egui::Memory::focused);
             if self.rows.iter().any(|row| Some(row_id(&row.key)) == focused) || focused == Some(tree_id()) {
                 ui.memory_mut(|memory| memory.request_focus(row_id(&self.rows[at].key)));
             }

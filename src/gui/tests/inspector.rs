@@ -82,7 +82,7 @@ fn a_property_of_several_parts_is_set_for_all_of_them_in_one_step() {
     );
     let (_folder, path) = file("two.json", &two);
     let mut window = window(Some(path));
-    let ids = ["orders", "mailer"].map(|id| ComponentId::new(id));
+    let ids = ["orders", "mailer"].map(ComponentId::new);
     window.state_mut().editor.selection = ids.iter().cloned().map(Into::into).collect();
     window.run_ok();
     assert!(says(&window, "2 Lambda"));

@@ -61,8 +61,8 @@ pub(super) fn lay(tracks: &mut Tracks, works: &[Work], kept: &[Kept<'_>]) {
         }
     }
     for (index, wire) in kept.iter().enumerate() {
-        let ends = wire.points.first().into_iter().chain(wire.points.last());
-        let shared = ends.filter_map(|end| trunks.get(&key(end, wire.kind))).next();
+        let mut ends = wire.points.first().into_iter().chain(wire.points.last());
+        let shared = ends.find_map(|end| trunks.get(&key(end, wire.kind)));
         tracks.add(shared.copied().unwrap_or(works.len() + index), wire.points);
     }
 }

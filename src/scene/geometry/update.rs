@@ -51,13 +51,14 @@ impl Geometry {
                     Some(_) => drop(rerouted.insert(id.clone())),
                     None => drop(self.wires.remove(id)),
                 },
-                ElementId::Group(id) => match document.group(id) {
-                    Some(_) => drop(groups.insert(id.clone())),
-                    None => {
+                ElementId::Group(id) => {
+                    if document.group(id).is_some() {
+                        groups.insert(id.clone());
+                    } else {
                         self.groups.remove(id);
                         self.group_titles.remove(id);
                     }
-                },
+                }
             }
         }
         if !moved.is_empty() {
@@ -274,7 +275,7 @@ mod tests {
         let before = geometry.clone();
         let mut txn = Txn::new("Move");
         let id = ComponentId::new("f");
-        txn.update_component(&mut document, &id, |f| f.pos = f.pos + Vector::new(0.0, 96.0));
+        txn.update_component(&mut document, &id, |f| f.pos += Vector::new(0.0, 96.0));
         let different = geometry.update(&document, catalogue, &[ElementId::from(id)].into());
         let names: Vec<&str> = different.iter().map(ElementId::as_str).collect();
         assert_eq!(names, ["g", "f", "a", "b", "c"]);

@@ -97,12 +97,11 @@ impl Code {
         if is_same {
             return;
         }
-        self.pieces = match &component {
-            Some(id) => pieces_of(made, id.as_str()),
-            None => {
-                let all = texts(made);
-                all.map(|(path, text)| Piece { path: path.to_owned(), text: text.to_owned() }).collect()
-            }
+        self.pieces = if let Some(id) = &component {
+            pieces_of(made, id.as_str())
+        } else {
+            let all = texts(made);
+            all.map(|(path, text)| Piece { path: path.to_owned(), text: text.to_owned() }).collect()
         };
         let is_handler = |piece: &&Piece| !piece.path.ends_with("requirements.txt") && piece.path.contains('/');
         if !self.pieces.iter().any(|piece| piece.path == self.chosen) {
