@@ -196,11 +196,8 @@ impl Order<'_> {
             icons: self.icons.clone(),
             ..self.overlays()?
         };
-        let geometry = if format.is_picture() {
-            Geometry::new(document, catalogue)
-        } else {
-            Geometry::whole(document, catalogue)
-        };
+        let geometry =
+            if format.is_picture() { Geometry::new(document, catalogue) } else { Geometry::whole(document, catalogue) };
         let file = FileOptions {
             format,
             follow_dark_mode: self.theme.auto || (format == Format::Html && theme.name == "light"),

@@ -347,7 +347,7 @@ impl App {
                             if self.export_order.take().is_some() {
                                 self.dialog = Some(Dialog::Export(Box::new(ExportDialog::new())));
                             } else if self.project_order.take().is_some() {
-                                self.dialog = Some(Dialog::Generate(GenerateDialog::new()));
+                                self.dialog = Some(Dialog::Generate(Box::new(GenerateDialog::new())));
                             }
                         }
                     }

@@ -24,7 +24,7 @@ use super::action::Leave;
 /// The dialog that is open; only one at a time.
 pub(crate) enum Dialog {
     Export(Box<ExportDialog>),
-    Generate(GenerateDialog),
+    Generate(Box<GenerateDialog>),
     /// A folder for a project that holds something already.
     Occupied(std::path::PathBuf),
     /// A project that was written, and a word on it.

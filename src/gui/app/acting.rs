@@ -174,7 +174,7 @@ impl App {
             Command::Save => self.save(ctx),
             Command::SaveAs => self.save_as(ctx),
             Command::Export => self.dialog = Some(Dialog::Export(Box::new(ExportDialog::new()))),
-            Command::Generate => self.dialog = Some(Dialog::Generate(GenerateDialog::new())),
+            Command::Generate => self.dialog = Some(Dialog::Generate(Box::new(GenerateDialog::new()))),
             Command::Copy => self.copy(ctx),
             Command::Cut => {
                 self.copy(ctx);

@@ -460,7 +460,8 @@ mod tests {
 
     #[test]
     fn pieces_are_told_apart_in_every_language() {
-        let rows: &[(&str, &str, &[(&str, Kind)])] = &[
+        type Row = (&'static str, &'static str, &'static [(&'static str, Kind)]);
+        let rows: &[Row] = &[
             (
                 "a.yaml",
                 "Memory-Size: 512 # MB",

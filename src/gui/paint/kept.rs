@@ -201,7 +201,10 @@ impl Kept {
 fn triangles(painter: &Painter, shapes: Vec<Shape>) -> Vec<Arc<Mesh>> {
     let ctx = painter.ctx();
     let options = ctx.tessellation_options(Clone::clone);
-    let font_image = ctx.fonts(|fonts| fonts.font_image_size());
+    let font_image = painter.fonts(|fonts| {
+        let [width, height] = fonts.font_image_size();
+        [width, height]
+    });
     let mut tessellator = Tessellator::new(painter.pixels_per_point(), options, font_image, Vec::new());
     tessellator.set_clip_rect(Rect::EVERYTHING);
     let mut meshes: Vec<Mesh> = Vec::new();
