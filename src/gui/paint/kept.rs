@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use eframe::egui::epaint::Tessellator;
-use eframe::egui::{Mesh, Painter, Rect, Shape, Vec2};
+use eframe::egui::{Color32, FontId, Galley, Mesh, Painter, Rect, Shape, Vec2};
 use skywright::scene::Item;
 
 use super::far::Far;
@@ -23,7 +23,8 @@ pub(crate) struct Kept {
     /// Where the world's origin is on screen, and the zoom that the triangles were stretched to.
     origin: [f64; 2],
     zoom: f64,
-    fill_ratio: f32,
+    /// Laid out from the atlas that the triangles take their glyphs from.
+    probe: Option<Arc<Galley>>,
     pub(crate) vertices: usize,
     /// How often the triangles were made anew, for those who watch.
     pub(crate) made: u64,
@@ -37,7 +38,7 @@ impl Default for Kept {
             covers: Rect::NOTHING,
             origin: [0.0; 2],
             zoom: 1.0,
-            fill_ratio: 0.0,
+            probe: None,
             vertices: 0,
             made: 0,
         }
@@ -69,8 +70,11 @@ impl Kept {
         fade: impl Fn(&Item) -> f32,
     ) {
         let sight = painter.clip_rect();
-        let (font_image, fill_ratio) =
-            painter.ctx().fonts(|fonts| (fonts.font_image_size(), fonts.font_atlas_fill_ratio()));
+        // The toolkit keeps a laid out text as long as its atlas lives; a new atlas has other glyphs at the same places.
+        let probe = painter.layout_no_wrap("Skywright".to_owned(), FontId::proportional(12.0), Color32::WHITE);
+        let is_kept = self.probe.as_ref().is_some_and(|known| Arc::ptr_eq(known, &probe));
+        let image_size = || painter.fonts(|fonts| <[usize; 2]>::from(fonts.font_image_size()));
+        let font_image = image_size();
         let key = Key {
             stamp: picture.stamp,
             zoom: view.camera.zoom,
@@ -85,8 +89,6 @@ impl Kept {
             f64::from(view.corner.x) - view.camera.origin.x * view.camera.zoom,
             f64::from(view.corner.y) - view.camera.origin.y * view.camera.zoom,
         ];
-        // A cleared atlas has other glyphs at the same places.
-        let is_kept = fill_ratio >= self.fill_ratio;
         let is_same = is_kept && self.key == Some(key);
         if is_same && self.zoom == key.zoom && self.can_move(origin, sight) {
             self.move_to(origin);
@@ -95,12 +97,12 @@ impl Kept {
         } else {
             self.make(painter, picture, &view, icons, sight, &fade);
             // Laying text out may have made the atlas grow.
-            let (font_image, fill_ratio) =
-                painter.ctx().fonts(|fonts| (fonts.font_image_size(), fonts.font_atlas_fill_ratio()));
+            let font_image = image_size();
             if font_image != key.font_image {
                 self.make(painter, picture, &view, icons, sight, &fade);
             }
-            (self.key, self.fill_ratio) = (Some(Key { font_image, ..key }), fill_ratio);
+            self.key = Some(Key { font_image, ..key });
+            self.probe = Some(probe);
             (self.origin, self.zoom) = (origin, key.zoom);
         }
         painter.extend(self.meshes.iter().map(|mesh| Shape::Mesh(Arc::clone(mesh))));
@@ -218,4 +220,59 @@ fn triangles(painter: &Painter, shapes: Vec<Shape>) -> Vec<Arc<Mesh>> {
         }
     }
     meshes.into_iter().filter(|mesh| !mesh.is_empty()).map(Arc::new).collect()
+}
+
+#[cfg(test)]
+#[expect(clippy::expect_used, reason = "what travels with the program is there")]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use eframe::egui::{Align2, Context, Pos2, RawInput, Visuals};
+    use skywright::catalogue::Catalogue;
+    use skywright::editor::Camera;
+    use skywright::model::Document;
+    use skywright::references::reference;
+    use skywright::scene::{self, Geometry, SceneOptions, Theme, View as Projection};
+
+    use super::*;
+
+    fn drawing() -> Document {
+        let reference = reference("web-application").expect("it travels with the program");
+        skywright::format::parse("web-application", reference.text, Catalogue::builtin()).expect("it is sound").document
+    }
+
+    /// The window's other text can fill a new atlas as far as the old one was, so that its fill tells nothing.
+    #[test]
+    fn a_new_atlas_of_glyphs_makes_new_triangles() {
+        const ALPHABET: &str = "abcdefghijklmnopqrstuvwxyz";
+        let (ctx, catalogue) = (Context::default(), Catalogue::builtin());
+        crate::gui::fonts::install(&ctx);
+        let document = drawing();
+        let geometry = Geometry::new(&document, catalogue);
+        let theme = Theme::builtin("light").expect("it travels with the program");
+        let picture = Picture::new(scene::build(&document, catalogue, &geometry, theme, &SceneOptions::default()));
+        let icons = Icons::new(&ctx, &BTreeMap::new());
+        let view =
+            View { camera: Camera::default(), corner: Pos2::ZERO, in_motion: false, projection: Projection::Flat };
+        let mut kept = Kept::default();
+        let mut paint = |words: u8| {
+            let screen = Rect::from_min_size(Pos2::ZERO, Vec2::new(1280.0, 800.0));
+            let input = RawInput { screen_rect: Some(screen), ..RawInput::default() };
+            let mut output = ctx.run_ui(input, |ui| {
+                for size in 0..words {
+                    let font = FontId::proportional(14.0 + f32::from(size));
+                    ui.painter().text(Pos2::ZERO, Align2::LEFT_TOP, ALPHABET, font, Color32::BLACK);
+                }
+                kept.paint(ui.painter(), &picture, &view, &icons, 0, |_| 1.0);
+            });
+            output.textures_delta.set.clear();
+            output.textures_delta.free.clear();
+            kept.made
+        };
+        let made = (0..4).map(|_| paint(0)).last();
+        assert_eq!(made, Some(paint(0)), "resting triangles are kept");
+        let other = if ctx.theme() == eframe::egui::Theme::Dark { Visuals::light() } else { Visuals::dark() };
+        ctx.set_visuals(other);
+        assert!((0..3).map(|_| paint(40)).last() > made, "the glyphs of another atlas are shown");
+    }
 }
