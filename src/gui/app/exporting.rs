@@ -79,8 +79,10 @@ impl App {
 
     /// Every open drawing with its name, ordered like the one in front.
     fn orders(&self) -> Vec<(String, Order)> {
-        let order = Order::new(&self.editor, &self.derived, &self.themes, &self.prefs.export, None);
-        vec![(self.editor.title(), order)]
+        let choices = &self.prefs.export;
+        self.drawings()
+            .map(|(editor, derived)| (editor.title(), Order::new(editor, derived, &self.themes, choices, None)))
+            .collect()
     }
 
     /// Draws in the background and puts the picture on the clipboard.

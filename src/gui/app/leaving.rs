@@ -101,7 +101,7 @@ impl App {
     }
 
     /// Opens a file: at once when it is small, else in the background with a way to stop it.
-    pub(super) fn open_path(&mut self, ctx: &Context, path: PathBuf) {
+    pub(crate) fn open_path(&mut self, ctx: &Context, path: PathBuf) {
         /// Files below this are read within a frame.
         const SMALL_BYTES: u64 = 128 * 1024;
         if let Some(tab) = self.tab_of(&path) {

@@ -64,6 +64,15 @@ impl App {
         }
     }
 
+    /// All open drawings in the order of their tabs, with what follows from each.
+    pub(super) fn drawings(&self) -> impl Iterator<Item = (&Editor, &Derived)> {
+        let all = self.tabs.parked.iter().map(|parked| match parked {
+            Some(parked) => (parked.page, &parked.editor, &parked.derived),
+            None => (self.page, &self.editor, &self.derived),
+        });
+        all.filter(|(page, ..)| *page == Page::Canvas).map(|(_, editor, derived)| (editor, derived))
+    }
+
     fn page_of(&self, tab: usize) -> Page {
         self.tabs.parked.get(tab).and_then(Option::as_ref).map_or(self.page, |parked| parked.page)
     }

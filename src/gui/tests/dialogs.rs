@@ -86,6 +86,26 @@ fn a_selection_is_exported_alone() {
 }
 
 #[test]
+fn all_open_drawings_are_exported_each_under_its_name() {
+    let (folder, mut window) = shop();
+    let second = folder.path().join("store.json");
+    std::fs::write(&second, super::SHOP.replace("\"Mails\"", "\"Parcels\"")).unwrap();
+    let ctx = window.ctx.clone();
+    window.state_mut().open_path(&ctx, second);
+    window.run();
+    export_dialog(&mut window);
+    click(&mut window, "JSON");
+    click(&mut window, "All 2 files…");
+    let out = folder.path().join("out");
+    chosen(&mut window, crate::gui::files::Purpose::PictureFolder, &out);
+    wait_until(&mut window, "word of it", |window| says(window, "Exported 2 drawings"));
+    let [first, second] =
+        ["shop", "store"].map(|name| std::fs::read_to_string(out.join(format!("{name}.json"))).unwrap());
+    assert!(first.contains("Mails") && !first.contains("Parcels"), "{first}");
+    assert!(second.contains("Parcels") && !second.contains("Mails"), "{second}");
+}
+
+#[test]
 fn choices_are_there_again_after_a_restart() {
     let (folder, mut window) = shop();
     export_dialog(&mut window);
