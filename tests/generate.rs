@@ -304,7 +304,7 @@ fn unknown_targets_and_empty_drawings_are_refused() {
     };
     assert_eq!(
         answer(&empty, "pulumi"),
-        "`pulumi` is not a target; use one of: sam, cloudformation, terraform, serverless, gcp"
+        "`pulumi` is not a target; use one of: sam, cloudformation, terraform, serverless, gcp, openwhisk"
     );
     assert!(answer(&empty, "sam").contains("nothing this target can deploy"));
 }

@@ -2,6 +2,7 @@
 
 mod cloudformation;
 mod gcp;
+mod openwhisk;
 mod sam;
 mod serverless;
 mod terraform;
@@ -33,7 +34,8 @@ impl Target {
     }
 }
 
-const TARGETS: &[Target] = &[sam::TARGET, cloudformation::TARGET, terraform::TARGET, serverless::TARGET, gcp::TARGET];
+const TARGETS: &[Target] =
+    &[sam::TARGET, cloudformation::TARGET, terraform::TARGET, serverless::TARGET, gcp::TARGET, openwhisk::TARGET];
 
 /// All targets, in the order they are offered.
 pub const fn all() -> &'static [Target] {

@@ -14,6 +14,7 @@ sh tests/oracles/sarif.sh "$program"
 printf -- '-- skeletons\n'
 python3 tests/oracles/generate.py --cli "$program"
 python3 tests/oracles/terraform.py --cli "$program"
+python3 tests/oracles/openwhisk.py --cli "$program"
 printf -- '-- exports\n'
 sh tests/oracles/exports.sh "$program"
 printf -- '-- renderers\n'

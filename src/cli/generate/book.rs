@@ -89,9 +89,8 @@ fn column(
                 || loss.what.ends_with("wire left out")
         });
         let apart = [ends.0, ends.1].iter().all(|service| {
-            catalogue
-                .service(service)
-                .is_none_or(|service| !matches!(service.provider, Provider::Aws | Provider::Gcp | Provider::Azure))
+            let clouds = [Provider::Aws, Provider::Gcp, Provider::Azure, Provider::Openwhisk];
+            catalogue.service(service).is_none_or(|service| !clouds.contains(&service.provider))
         });
         (missing(format!("w{number}"))
             || missing(format!("a{number}"))
