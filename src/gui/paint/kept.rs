@@ -73,8 +73,7 @@ impl Kept {
         // The toolkit keeps a laid out text as long as its atlas lives; a new atlas has other glyphs at the same places.
         let probe = painter.layout_no_wrap("Skywright".to_owned(), FontId::proportional(12.0), Color32::WHITE);
         let is_kept = self.probe.as_ref().is_some_and(|known| Arc::ptr_eq(known, &probe));
-        let image_size = || painter.fonts(|fonts| <[usize; 2]>::from(fonts.font_image_size()));
-        let font_image = image_size();
+        let font_image = atlas_size(painter);
         let key = Key {
             stamp: picture.stamp,
             zoom: view.camera.zoom,
@@ -97,7 +96,7 @@ impl Kept {
         } else {
             self.make(painter, picture, &view, icons, sight, &fade);
             // Laying text out may have made the atlas grow.
-            let font_image = image_size();
+            let font_image = atlas_size(painter);
             if font_image != key.font_image {
                 self.make(painter, picture, &view, icons, sight, &fade);
             }
@@ -199,14 +198,19 @@ impl Kept {
     }
 }
 
+/// Size of the atlas of glyphs in pixels.
+fn atlas_size(painter: &Painter) -> [usize; 2] {
+    painter.fonts(|fonts| {
+        let [width, height] = fonts.font_image_size();
+        [width, height]
+    })
+}
+
 /// Shapes as few meshes, one for each change of texture.
 fn triangles(painter: &Painter, shapes: Vec<Shape>) -> Vec<Arc<Mesh>> {
     let ctx = painter.ctx();
     let options = ctx.tessellation_options(Clone::clone);
-    let font_image = painter.fonts(|fonts| {
-        let [width, height] = fonts.font_image_size();
-        [width, height]
-    });
+    let font_image = atlas_size(painter);
     let mut tessellator = Tessellator::new(painter.pixels_per_point(), options, font_image, Vec::new());
     tessellator.set_clip_rect(Rect::EVERYTHING);
     let mut meshes: Vec<Mesh> = Vec::new();
@@ -223,7 +227,6 @@ fn triangles(painter: &Painter, shapes: Vec<Shape>) -> Vec<Arc<Mesh>> {
 }
 
 #[cfg(test)]
-#[expect(clippy::expect_used, reason = "what travels with the program is there")]
 mod tests {
     use std::collections::BTreeMap;
 
